@@ -1,0 +1,1 @@
+export { type Spec, schema } from "./spec.js";

@@ -1,0 +1,35 @@
+/** `x` to `digits` decimals: a picture needs no more, and the specification stays small. */
+export function round(x: number, digits: number = 4): number {
+  return Number(x.toFixed(digits));
+}
+
+/** A number's text with a real minus sign: -3e-6 -> "−3e−6". */
+export function minus(text: string): string {
+  return text.replaceAll("-", "−").replace("e+", "e");
+}
+
+/**
+ * A number as a figure's label, short but not wrong: 2 -> "2", -0.40962 -> "−0.41",
+ * 0.99998 -> "0.99998" (never "1"), -3.42e-6 -> "−3.4e−6", 1 - 1e-12 -> "≈1".
+ */
+export function label(x: number, digits: number = 3): string {
+  if (Number.isNaN(x)) return "NaN";
+  if (!Number.isFinite(x)) return x > 0 ? "∞" : "−∞";
+  const size = Math.abs(x);
+  if (Number.isInteger(x) && size < 1e6) return minus(String(x + 0));
+  if (size < 1e-3 || size >= 1e6) return minus(exponential(x, digits - 2));
+  for (let d = digits; d <= 8; d++) {
+    const rounded = Number(x.toPrecision(d));
+    if (!Number.isInteger(rounded)) return minus(String(rounded));
+  }
+  return `≈${minus(String(Math.round(x)))}`;
+}
+
+function exponential(x: number, digits: number): string {
+  return x.toExponential(Math.max(digits, 0)).replace(/\.?0+e/, "e");
+}
+
+/** Digits as subscripts: subscript("x", 1) -> "x₁", subscript("W", "12") -> "W₁₂". */
+export function subscript(name: string, index: number | string): string {
+  return name + String(index).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉".charAt(Number(digit)));
+}
