@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+
+/** Text as .ipynb stores it: one string, or a list of lines. */
+export type MultilineText = string | string[];
+
+/** A MIME bundle: text formats as (lists of) strings, JSON formats as they are. */
+export type MimeBundle = Record<string, unknown>;
+
+export type Output =
+  | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineText }
+  | { output_type: "display_data" | "execute_result"; data: MimeBundle; metadata?: unknown }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+
+/** What the project keeps in a cell's metadata beside Jupyter's own. */
+export type LectureMetadata = {
+  /** Ids of the lecture's items that the cell makes real. */
+  items?: string[];
+  /** For a cell tagged `raises-exception`: text that must appear in its error. */
+  raises?: string;
+};
+
+export type CellMetadata = {
+  lecture?: LectureMetadata;
+  tags?: string[];
+  jupyter?: Record<string, unknown>;
+  [key: string]: unknown;
+};
+
+export type Cell = {
+  cell_type: "code" | "markdown" | "raw";
+  id?: string;
+  metadata: CellMetadata;
+  source: MultilineText;
+  outputs?: Output[];
+  execution_count?: number | null;
+  [key: string]: unknown;
+};
+
+export type Notebook = {
+  cells: Cell[];
+  metadata: Record<string, unknown>;
+  nbformat: number;
+  nbformat_minor: number;
+};
+
+/** Multi-line text as one string. */
+export function textOf(text: MultilineText): string {
+  return typeof text === "string" ? text : text.join("");
+}
+
+/** A code cell that has something to run; Jupyter skips the others. */
+export function isRunnable(cell: Cell): boolean {
+  return cell.cell_type === "code" && textOf(cell.source).trim() !== "";
+}
+
+/** The first line of a cell with anything on it, to name the cell by. */
+export function firstLine(cell: Cell): string {
+  const line = textOf(cell.source).trim().split("\n", 1)[0] ?? "";
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+/** Everything a cell printed, in order: streams, then the plain text of results, then errors. */
+export function printedText(cell: Cell): string {
+  const parts = (cell.outputs ?? []).map((output) => {
+    if (output.output_type === "stream") return textOf(output.text);
+    if (output.output_type === "error") return `${output.ename}: ${output.evalue}\n`;
+    const plain = output.data["text/plain"];
+    return plain === undefined ? "" : `${textOf(plain as MultilineText)}\n`;
+  });
+  return parts.join("");
+}
+
+const vegaLite = /^application\/vnd\.vegalite\.v\d+\+json$/;
+
+/** The Vega-Lite specs among a cell's outputs. */
+export function specsOf(cell: Cell): Record<string, unknown>[] {
+  return (cell.outputs ?? []).flatMap((output) => {
+    if (!("data" in output)) return [];
+    const types = Object.keys(output.data).filter((type) => vegaLite.test(type));
+    return types.map((type) => output.data[type] as Record<string, unknown>);
+  });
+}
+
+/** Reads a notebook, or says which file is none. */
+export function readNotebook(path: string): Notebook {
+  let notebook: Notebook;
+  try {
+    notebook = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Error(`${path} is no notebook: ${(error as Error).message}`);
+  }
+  if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells)) {
+    throw new Error(`${path} is no notebook of format 4`);
+  }
+  return notebook;
+}
+
+/** The lecture a notebook belongs to: the name of its folder. */
+export function lectureOf(path: string): string {
+  return basename(dirname(resolve(path)));
+}
+
+/** A path as a reader types it: relative to `base` when it lies below. */
+export function shortPath(path: string, base: string): string {
+  const short = relative(base, path);
+  return short.startsWith("..") ? path : short;
+}
+
+/** All notebooks at or below the given files and folders, each once, in order of their names. */
+export function findNotebooks(paths: string[]): string[] {
+  const found = paths.flatMap((path) => {
+    if (!existsSync(path)) throw new Error(`no such file or folder: ${path}`);
+    if (!statSync(path).isDirectory()) {
+      if (!path.endsWith(".ipynb")) throw new Error(`${path} is no notebook (.ipynb)`);
+      return [path];
+    }
+    return readdirSync(path, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ipynb") && !name.includes(".ipynb_checkpoints"))
+      .map((name) => join(path, name));
+  });
+  return [...new Set(found.map((path) => resolve(path)))].sort();
+}
