@@ -1,0 +1,158 @@
+// Arrays as NumPy prints them with its default options.
+import { positional, pythonNumber, scientific, special } from "./decimal.js";
+
+/** What printing needs to know of an array: row-major data, its shape and its dtype. */
+export interface Printable {
+  readonly data: Float64Array | Float32Array | Int32Array | Uint8Array;
+  readonly shape: readonly number[];
+  readonly dtype: "float64" | "float32" | "int32" | "bool";
+}
+
+// NumPy's print options.
+const precision = 8;
+const threshold = 1000;
+const edgeItems = 3;
+const lineWidth = 75;
+
+// ---- which entries are shown ------------------------------------------------------------
+
+/** Offsets of the entries shown, nested as the axes are; `null` stands for those left out. */
+type Shown = number | null | readonly Shown[];
+
+function places(n: number, summarise: boolean): readonly (number | null)[] {
+  const edge = Array.from({ length: edgeItems }, (_, i) => i);
+  if (summarise && n > 2 * edgeItems) return [...edge, null, ...edge.map((i) => n - edgeItems + i)];
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+function shownOffsets(shape: readonly number[], summarise: boolean, start = 0): Shown {
+  const [n, ...inner] = shape;
+  if (n === undefined) return start;
+  const at = (i: number | null) =>
+    i === null ? null : shownOffsets(inner, summarise, start * n + i);
+  return places(n, summarise).map(at);
+}
+
+function shownOf({ data, shape }: Printable): Shown {
+  return shownOffsets(shape, data.length > threshold);
+}
+
+function leaves(shown: Shown): number[] {
+  if (shown === null) return [];
+  return typeof shown === "number" ? [shown] : shown.flatMap(leaves);
+}
+
+// ---- one entry, aligned with all the others shown ----------------------------------------
+
+type Cell = (x: number) => string;
+
+function needsExponent(values: readonly number[], float32: boolean): boolean {
+  const sizes = values.map(Math.abs).filter((size) => size > 0);
+  if (sizes.length === 0) return false;
+  const round = float32 ? Math.fround : (x: number) => x; // NumPy compares in the array's dtype
+  const largest = sizes.reduce((a, b) => Math.max(a, b));
+  const smallest = sizes.reduce((a, b) => Math.min(a, b));
+  const tooLarge = float32 ? 1e6 : 1e8; // what the dtype still holds exactly
+  return largest >= tooLarge || smallest < round(1e-4) || round(largest / smallest) > 1000;
+}
+
+function widest(texts: readonly string[]): number {
+  return texts.reduce((width, text) => Math.max(width, text.length), 0);
+}
+
+function floatCell(values: readonly number[], float32: boolean): Cell {
+  const finite = values.filter(Number.isFinite);
+  const exponential = needsExponent(finite, float32);
+  const write = exponential ? scientific : positional;
+  const parts = finite.map((x) => write(x, precision, float32));
+  const fractionWidth = widest(parts.map(([, fraction]) => fraction));
+  const exponentWidth = widest(parts.map(([, , exponent]) => exponent));
+  // With an exponent, every number has as many digits as the longest.
+  const cell = (x: number): string => {
+    if (!Number.isFinite(x)) return special(x);
+    const [integer, fraction, exponent] = write(x, precision, float32, fractionWidth);
+    const power = exponent.slice(0, 2) + exponent.slice(2).padStart(exponentWidth - 2, "0");
+    return integer + fraction.padEnd(fractionWidth, exponential ? "0" : " ") + power;
+  };
+  return aligned(cell, values);
+}
+
+function aligned(cell: Cell, values: readonly number[]): Cell {
+  const width = widest(values.map(cell));
+  return (x) => cell(x).padStart(width);
+}
+
+function cellOf({ data, shape, dtype }: Printable, shown: Shown): Cell {
+  const values = leaves(shown).map((offset) => data[offset]);
+  if (dtype === "float64" || dtype === "float32") return floatCell(values, dtype === "float32");
+  if (dtype === "int32") return aligned(String, values);
+  return (x) => (x ? "True" : "False").padStart(shape.length ? 5 : 0);
+}
+
+// ---- brackets, lines and blank lines ------------------------------------------------------
+
+interface Layout {
+  readonly separator: string;
+  readonly width: number;
+}
+
+/** Words side by side, on as many lines as the width asks for. */
+function wrap(words: readonly string[], indent: string, { separator, width }: Layout): string {
+  let done = "";
+  let line = indent;
+  words.forEach((word, i) => {
+    if (line.length > indent.length && line.length + word.length > width) {
+      done += `${line.trimEnd()}\n`;
+      line = indent;
+    }
+    line += i < words.length - 1 ? word + separator : word;
+  });
+  return (done + line).slice(indent.length);
+}
+
+/** One more blank line between blocks for every axis inside them; `indent` is that of `[`. */
+function nest(shown: Shown, rank: number, indent: string, cell: Cell, layout: Layout): string {
+  if (shown === null) return "...";
+  if (typeof shown === "number") return cell(shown);
+  const inner = { ...layout, width: layout.width - 1 }; // room for "]"
+  const words = shown.map((part) => nest(part, rank - 1, `${indent} `, cell, inner));
+  const between = `${layout.separator.trimEnd()}${"\n".repeat(rank - 1)}${indent} `;
+  return `[${rank === 1 ? wrap(words, `${indent} `, inner) : words.join(between)}]`;
+}
+
+function brackets(a: Printable, indent: string, layout: Layout): string {
+  if (a.data.length === 0) return "[]";
+  const shown = shownOf(a);
+  const cell = cellOf(a, shown);
+  return nest(shown, a.shape.length, indent, (offset) => cell(a.data[offset]), layout);
+}
+
+// ---- the ways to print -------------------------------------------------------------
+
+/** NumPy's str(a): `[[0.5 1. ]\n [2.  3. ]]`; a 0-d array prints as Python prints its number. */
+export function formatArray(a: Printable): string {
+  const isFloat = a.dtype === "float64" || a.dtype === "float32";
+  if (a.shape.length === 0 && isFloat) return pythonNumber(a.data[0], a.dtype === "float32");
+  return brackets(a, "", { separator: " ", width: lineWidth });
+}
+
+/** NumPy's repr(a): `array([[0.5, 1. ]], dtype=float32)`. */
+export function reprArray(a: Printable): string {
+  const indent = " ".repeat("array(".length);
+  const text = `array(${brackets(a, indent, { separator: ", ", width: lineWidth - 1 })}`;
+  const empty = a.data.length === 0;
+  const extras: string[] = [];
+  if ((empty && a.shape.length !== 1) || a.data.length > threshold) {
+    extras.push(`shape=${pythonTuple(a.shape)}`);
+  }
+  if (empty || a.dtype === "float32" || a.dtype === "int32") extras.push(`dtype=${a.dtype}`);
+  if (extras.length === 0) return `${text})`;
+  const extra = `${extras.join(", ")})`;
+  const lastLine = text.length - (text.lastIndexOf("\n") + 1);
+  const fits = lastLine + 1 + extra.length + 1 <= lineWidth;
+  return `${text},${fits ? " " : `\n${indent}`}${extra}`;
+}
+
+function pythonTuple(shape: readonly number[]): string {
+  return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}
