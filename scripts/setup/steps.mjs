@@ -1,0 +1,157 @@
+// The steps of the set-up. A step leaves a stamp in what it made, once all of it is made: a hash of
+// everything it was made from. No stamp or another hash, and the step is done again from scratch.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { findPython, pipEnvironment, sameOldPython } from "./python.mjs";
+import { run } from "./run.mjs";
+
+/**
+ * @typedef {(pid: number) => void} Started
+ * @typedef {{ name: string, run: (started: Started) => unknown }} Task
+ * @typedef {{ stamp: string, hash: string, intact: boolean, tasks: Task[] }} Step
+ */
+
+/** @param {string} root */
+export function pinnedNode(root) {
+  return join(root, "node_modules", "node", "bin", "node");
+}
+
+/**
+ * All steps, in order.
+ * @param {string} root
+ * @returns {(() => Step)[]} each looks at the files only when its turn has come
+ */
+export function steps(root) {
+  return [() => npmPackages(root), () => kernelLib(root), () => python(root), () => kernel(root)];
+}
+
+/** @param {string} root @returns {Step} */
+function npmPackages(root) {
+  const manifests = ["package.json", "package-lock.json", "kernel-lib/package.json"];
+  const npm = process.env.npm_execpath ?? "";
+  // npm itself, when npm runs us: the one on PATH may be another.
+  const [command, first] = /\bnpm-cli\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
+  // Settings of the user's .npmrc that would leave half of the packages out.
+  const flags = ["--include=dev", "--ignore-scripts=false", "--no-audit", "--no-fund"];
+  return {
+    stamp: join(root, "node_modules", ".setup-stamp"),
+    hash: hashOf([
+      process.platform,
+      process.arch,
+      ...manifests.map((file) => readFileSync(join(root, file))),
+    ]),
+    intact: existsSync(pinnedNode(root)),
+    tasks: [
+      {
+        name: "npm packages (npm ci)",
+        run: (started) =>
+          run(command, [...first, "ci", "--loglevel=error", ...flags], { cwd: root, started }),
+      },
+    ],
+  };
+}
+
+/** @param {string} root @returns {Step} */
+function kernelLib(root) {
+  const library = join(root, "kernel-lib");
+  const dist = join(library, "dist");
+  const sources = readdirSync(join(library, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const settings = ["package-lock.json", "tsconfig.json", "kernel-lib/tsconfig.json"];
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  return {
+    stamp: join(dist, ".setup-stamp"),
+    hash: hashOf([
+      ...settings.map((file) => readFileSync(join(root, file))),
+      ...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]),
+    ]),
+    intact: existsSync(join(dist, "index.js")),
+    tasks: [
+      {
+        name: "kernel-lib (tsc)",
+        run: (started) => {
+          rmSync(dist, { recursive: true, force: true });
+          return run(pinnedNode(root), [compiler, "-p", library], { cwd: root, started });
+        },
+      },
+    ],
+  };
+}
+
+/** @param {string} root @returns {Step} */
+function python(root) {
+  const venv = join(root, ".venv");
+  const requirements = join(root, "scripts", "python", "requirements.txt");
+  // Wheels only: a source package would fetch build tools that no lock pins.
+  const flags = ["--require-hashes", "--only-binary=:all:", "--no-input", "--progress-bar=off"];
+  return {
+    stamp: join(venv, ".setup-stamp"),
+    hash: hashOf([root, readFileSync(requirements)]),
+    intact: sameOldPython(venv),
+    tasks: [
+      {
+        name: "Python environment (.venv)",
+        run: (started) => {
+          const command = findPython();
+          rmSync(venv, { recursive: true, force: true });
+          return run(command, ["-m", "venv", venv], { cwd: root, env: pipEnvironment(), started });
+        },
+      },
+      {
+        name: "JupyterLab and nbconvert (pip install)",
+        run: (started) =>
+          run(join(venv, "bin", "python"), ["-m", "pip", "install", ...flags, "-r", requirements], {
+            cwd: root,
+            env: pipEnvironment(),
+            started,
+          }),
+      },
+    ],
+  };
+}
+
+/** @param {string} root @returns {Step} */
+function kernel(root) {
+  const share = join(root, ".venv", "share", "jupyter");
+  const folder = join(share, "kernels", "tslab");
+  const tslab = join(root, "node_modules", "tslab", "dist", "main.js");
+  const spec = JSON.stringify({
+    argv: [pinnedNode(root), tslab, "kernel", "--config-path={connection_file}"],
+    display_name: "TypeScript",
+    language: "typescript",
+  });
+  // Neither asks for news nor looks for them: lectures are worked through offline too.
+  const settings = JSON.stringify({
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  });
+  return {
+    stamp: join(folder, ".setup-stamp"),
+    hash: hashOf([spec, settings]),
+    intact: existsSync(join(folder, "kernel.json")),
+    tasks: [
+      {
+        name: "TypeScript kernel (tslab)",
+        run: () => {
+          write(join(folder, "kernel.json"), spec);
+          write(join(share, "lab", "settings", "overrides.json"), settings);
+        },
+      },
+    ],
+  };
+}
+
+/** @param {(string | Buffer)[]} parts */
+function hashOf(parts) {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part).update("\0");
+  return hash.digest("hex");
+}
+
+/** @param {string} file @param {string} text */
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${text}\n`);
+}
