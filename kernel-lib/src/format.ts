@@ -1,4 +1,4 @@
-// Arrays as NumPy prints them with its default options.
+// Arrays as NumPy prints them with its default options, and as an HTML table.
 import { positional, pythonNumber, scientific, special } from "./decimal.js";
 
 /** What printing needs to know of an array: row-major data, its shape and its dtype. */
@@ -19,22 +19,17 @@ const lineWidth = 75;
 /** Offsets of the entries shown, nested as the axes are; `null` stands for those left out. */
 type Shown = number | null | readonly Shown[];
 
-function places(n: number, summarise: boolean): readonly (number | null)[] {
-  const edge = Array.from({ length: edgeItems }, (_, i) => i);
-  if (summarise && n > 2 * edgeItems) return [...edge, null, ...edge.map((i) => n - edgeItems + i)];
-  return Array.from({ length: n }, (_, i) => i);
+/** The places shown along an axis of n: all of them, or `edge` from each end. */
+function places(n: number, edge: number): readonly (number | null)[] {
+  if (n <= 2 * edge) return Array.from({ length: n }, (_, i) => i);
+  const first = Array.from({ length: edge }, (_, i) => i);
+  return [...first, null, ...first.map((i) => n - edge + i)];
 }
 
-function shownOffsets(shape: readonly number[], summarise: boolean, start = 0): Shown {
+function shownOffsets(shape: readonly number[], edge: number, start = 0): Shown {
   const [n, ...inner] = shape;
   if (n === undefined) return start;
-  const at = (i: number | null) =>
-    i === null ? null : shownOffsets(inner, summarise, start * n + i);
-  return places(n, summarise).map(at);
-}
-
-function shownOf({ data, shape }: Printable): Shown {
-  return shownOffsets(shape, data.length > threshold);
+  return places(n, edge).map((i) => (i === null ? null : shownOffsets(inner, edge, start * n + i)));
 }
 
 function leaves(shown: Shown): number[] {
@@ -52,7 +47,7 @@ function needsExponent(values: readonly number[], float32: boolean): boolean {
   const round = float32 ? Math.fround : (x: number) => x; // NumPy compares in the array's dtype
   const largest = sizes.reduce((a, b) => Math.max(a, b));
   const smallest = sizes.reduce((a, b) => Math.min(a, b));
-  const tooLarge = float32 ? 1e6 : 1e8; // what the dtype still holds exactly
+  const tooLarge = float32 ? 1e6 : 1e8; // the digits the dtype holds, eight at most
   return largest >= tooLarge || smallest < round(1e-4) || round(largest / smallest) > 1000;
 }
 
@@ -122,7 +117,7 @@ function nest(shown: Shown, rank: number, indent: string, cell: Cell, layout: La
 
 function brackets(a: Printable, indent: string, layout: Layout): string {
   if (a.data.length === 0) return "[]";
-  const shown = shownOf(a);
+  const shown = shownOffsets(a.shape, a.data.length > threshold ? edgeItems : Infinity);
   const cell = cellOf(a, shown);
   return nest(shown, a.shape.length, indent, (offset) => cell(a.data[offset]), layout);
 }
@@ -155,4 +150,45 @@ export function reprArray(a: Printable): string {
 
 function pythonTuple(shape: readonly number[]): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+}
+
+// ---- the rich form -----------------------------------------------------------------------
+
+// A table may show less than the text: nobody reads along a hundred columns.
+const tableEdgeItems = 10;
+const tableStyle = "font-family: monospace; text-align: right; white-space: pre";
+
+type Row = readonly [place: string, entries: readonly Shown[]];
+
+/** The rows of every matrix in turn, each with its place along all axes but the last. */
+function tableRows(shown: Shown, shape: readonly number[], edge: number, lead = ""): Row[] {
+  if (shown === null || typeof shown === "number") return [["…", []]];
+  const [n, ...inner] = shape;
+  if (inner.length === 0) return [[lead, shown]];
+  return places(n, edge).flatMap((i, k) =>
+    tableRows(shown[k], inner, edge, lead ? `${lead}, ${i}` : `${i}`),
+  );
+}
+
+/** An HTML table with the places as headings; 0-d and empty arrays are plain text. */
+export function htmlTable(a: Printable): string {
+  const { data, shape, dtype } = a;
+  if (shape.length === 0) return `<pre>${formatArray(a)}</pre>`;
+  if (data.length === 0) return `<pre>${reprArray(a)}</pre>`;
+  const edge = data.length > threshold ? edgeItems : tableEdgeItems;
+  const shown = shownOffsets(shape, edge);
+  const cell = cellOf(a, shown);
+  const columns = places(shape[shape.length - 1], edge);
+  const heading = (text: unknown, of: string) => `<th scope="${of}"><small>${text}</small></th>`;
+  const entry = (x: Shown) => `<td>${typeof x === "number" ? cell(data[x]) : "…"}</td>`;
+  const rows = tableRows(shown, shape, edge).map(([place, entries]) => {
+    const cells = columns.map((_, k) => entry(entries[k] ?? null)).join("");
+    return `<tr>${shape.length > 1 ? heading(place, "row") : ""}${cells}</tr>`;
+  });
+  const corner = shape.length > 1 ? "<td></td>" : "";
+  const head = columns.map((i) => heading(i ?? "…", "col")).join("");
+  return (
+    `<table style="${tableStyle}"><caption>${dtype}, shape [${shape.join(", ")}]</caption>` +
+    `<thead><tr>${corner}${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`
+  );
 }
