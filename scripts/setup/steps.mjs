@@ -23,7 +23,7 @@ export function pinnedNode(root) {
  * @returns {(() => Step)[]} each looks at the files only when its turn has come
  */
 export function steps(root) {
-  return [() => npmPackages(root), () => kernelLib(root), () => python(root), () => kernel(root)];
+  return [() => npmPackages(root), () => python(root), () => kernel(root), () => kernelLib(root)];
 }
 
 /** @param {string} root @returns {Step} */
@@ -47,35 +47,6 @@ function npmPackages(root) {
         name: "npm packages (npm ci)",
         run: (started) =>
           run(command, [...first, "ci", "--loglevel=error", ...flags], { cwd: root, started }),
-      },
-    ],
-  };
-}
-
-/** @param {string} root @returns {Step} */
-function kernelLib(root) {
-  const library = join(root, "kernel-lib");
-  const dist = join(library, "dist");
-  const sources = readdirSync(join(library, "src"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
-  const settings = ["package-lock.json", "tsconfig.json", "kernel-lib/tsconfig.json"];
-  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
-  return {
-    stamp: join(dist, ".setup-stamp"),
-    hash: hashOf([
-      ...settings.map((file) => readFileSync(join(root, file))),
-      ...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]),
-    ]),
-    intact: existsSync(join(dist, "index.js")),
-    tasks: [
-      {
-        name: "kernel-lib (tsc)",
-        run: (started) => {
-          rmSync(dist, { recursive: true, force: true });
-          return run(pinnedNode(root), [compiler, "-p", library], { cwd: root, started });
-        },
       },
     ],
   };
@@ -135,8 +106,39 @@ function kernel(root) {
       {
         name: "TypeScript kernel (tslab)",
         run: () => {
+          // JupyterLab starts a script of its own, which our package.json would make a module.
+          write(join(root, ".venv", "package.json"), JSON.stringify({ type: "commonjs" }));
           write(join(folder, "kernel.json"), spec);
           write(join(share, "lab", "settings", "overrides.json"), settings);
+        },
+      },
+    ],
+  };
+}
+
+/** @param {string} root @returns {Step} */
+function kernelLib(root) {
+  const library = join(root, "kernel-lib");
+  const dist = join(library, "dist");
+  const sources = readdirSync(join(library, "src"), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  const settings = ["package-lock.json", "tsconfig.json", "kernel-lib/tsconfig.json"];
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  return {
+    stamp: join(dist, ".setup-stamp"),
+    hash: hashOf([
+      ...settings.map((file) => readFileSync(join(root, file))),
+      ...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]),
+    ]),
+    intact: existsSync(join(dist, "index.js")),
+    tasks: [
+      {
+        name: "kernel-lib (tsc)",
+        run: (started) => {
+          rmSync(dist, { recursive: true, force: true });
+          return run(pinnedNode(root), [compiler, "-p", library], { cwd: root, started });
         },
       },
     ],
