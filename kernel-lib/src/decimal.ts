@@ -1,7 +1,7 @@
 // The decimal digits of one number, as the printers of format.ts need them.
 
 /** ±d.ddd × 10^exponent, written by its digits: no trailing zeros, "0" for zero. */
-export interface Decimal {
+interface Decimal {
   readonly sign: "" | "-";
   readonly digits: string;
   readonly exponent: number;
@@ -23,7 +23,7 @@ function fromInteger(n: bigint, sign: Decimal["sign"], lastExponent: number): De
 }
 
 /** The first `count` digits, rounded; an exact tie goes to the even digit, as in C and Python. */
-export function roundDigits(decimal: Decimal, count: number): Decimal {
+function roundDigits(decimal: Decimal, count: number): Decimal {
   const { sign, digits, exponent } = decimal;
   if (digits.length <= count) return decimal;
   const kept = BigInt(digits.slice(0, Math.max(count, 0)) || 0);
@@ -46,7 +46,7 @@ function nextDecimal({ sign, digits, exponent }: Decimal, count: number): Decima
  * Below a power of two the next float32 is half as far as above it, so fewer digits may reach x
  * from beyond than the nearest decimal needs.
  */
-export function shortest(x: number, float32 = false): Decimal {
+function shortest(x: number, float32 = false): Decimal {
   if (!float32) return parse(x.toExponential(), x);
   const all = exact(x);
   for (let count = 1; ; count++) {
