@@ -98,6 +98,7 @@ function edgesOf(way: Way): Edge[] {
 export type Step = {
   readonly pass: "forward" | "backward";
   readonly node: Value;
+  readonly name: string;
   readonly text: string;
 };
 
@@ -128,6 +129,9 @@ export class Trace {
 export function trace(output: Value): Trace {
   const order = nodes(output.backward()).filter((node) => node.kind !== "constant");
   const name = namesIn(order);
+  const step = (pass: Step["pass"], node: Value, text: string): Step => {
+    return { pass, node, name: name(node), text };
+  };
   const forward = order.map((node) => step("forward", node, forwardText(node, name)));
   const outgoing = outgoingEdges(order);
   const backward = order
@@ -147,8 +151,6 @@ function outgoingEdges(order: readonly Value[]): Map<Value, Edge[]> {
   }
   return outgoing;
 }
-
-const step = (pass: Step["pass"], node: Value, text: string): Step => ({ pass, node, text });
 
 function namesIn(order: readonly Value[]): (node: Value) => string {
   const nameless = order.filter((node) => node.label === "");

@@ -1,0 +1,181 @@
+/**
+ * A layered drawing of a directed acyclic graph from left to right (Sugiyama's method):
+ * columns by depth, an order with few crossings in each, then heights that keep edges straight.
+ */
+export type Box = { readonly width: number; readonly height: number };
+export type Link = { readonly from: number; readonly to: number };
+export type Point = { readonly x: number; readonly y: number };
+export type Drawing = {
+  readonly width: number;
+  readonly height: number;
+  /** The centre of each box. */
+  readonly centres: readonly Point[];
+  /** The points of each link: horizontal inside columns, to be joined by curves between them. */
+  readonly lines: readonly (readonly Point[])[];
+};
+
+/** A place in a column: a box, or where a longer link passes. */
+type Place = { box: number; height: number; y: number; left: Place[]; right: Place[] };
+
+const leastWidth = 480;
+
+/**
+ * Places `boxes` (parents before children) and routes `links` around them; sizes in pixels.
+ * Columns stand `narrowest` apart, further in a small graph.
+ */
+export function layeredLayout(
+  boxes: readonly Box[],
+  links: readonly Link[],
+  narrowest: number,
+): Drawing {
+  const rank = ranks(boxes.length, links);
+  const columns: Place[][] = Array.from({ length: Math.max(...rank) + 1 }, () => []);
+  const add = (column: number, box: number, height: number): Place => {
+    const place = { box, height, y: 0, left: [], right: [] };
+    columns[column].push(place);
+    return place;
+  };
+  const places = boxes.map(({ height }, i) => add(rank[i], i, height));
+  const routes = links.map(({ from, to }) => {
+    const route = [places[from]];
+    for (let column = rank[from] + 1; column < rank[to]; column++) route.push(add(column, -1, 26));
+    route.push(places[to]);
+    for (let i = 1; i < route.length; i++) join(route[i - 1], route[i]);
+    return route;
+  });
+  untangle(columns);
+  straighten(columns);
+
+  const port = ports(routes);
+  const widths = columns.map((column) =>
+    Math.max(...column.map(({ box }) => (box < 0 ? 0 : boxes[box].width))),
+  );
+  const free = leastWidth - widths.reduce((sum, width) => sum + width, 0);
+  const gap = Math.max(narrowest, Math.min(120, free / Math.max(1, columns.length - 1)));
+  const lefts = widths.map((_, i) => widths.slice(0, i).reduce((x, width) => x + width + gap, 0));
+  const middle = (i: number): number => lefts[rank[i]] + widths[rank[i]] / 2;
+  const centres = places.map(({ y }, i) => ({ x: middle(i), y }));
+  const lines = routes.map((route, k) => {
+    const { from, to } = links[k];
+    const start = middle(from) + boxes[from].width / 2;
+    const end = middle(to) - boxes[to].width / 2;
+    // Through each column on its way a line is level, so that it meets no box there.
+    return route.flatMap(({ y }, i) => {
+      const left = lefts[rank[from] + i];
+      const right = left + widths[rank[from] + i];
+      if (i === 0) return [start, right].map((x) => ({ x, y }));
+      if (i === route.length - 1) return [left, end].map((x) => ({ x, y: y + port[k] }));
+      return [left, right].map((x) => ({ x, y }));
+    });
+  });
+  const last = columns.length - 1;
+  const height = Math.max(...columns.flat().map((place) => place.y + place.height / 2));
+  return { width: lefts[last] + widths[last], height, centres, lines };
+}
+
+/** Depth by the longest way; an input stands just before its first use. */
+function ranks(count: number, links: readonly Link[]): number[] {
+  const rank: number[] = new Array(count).fill(0);
+  for (let i = 0; i < count; i++) {
+    for (const { from, to } of links) if (to === i) rank[i] = Math.max(rank[i], rank[from] + 1);
+  }
+  const hasParents = new Set(links.map(({ to }) => to));
+  return rank.map((depth, i) => {
+    const uses = links.filter(({ from }) => from === i).map(({ to }) => rank[to]);
+    return hasParents.has(i) || uses.length === 0 ? depth : Math.min(...uses) - 1;
+  });
+}
+
+function join(left: Place, right: Place): void {
+  left.right.push(right);
+  right.left.push(left);
+}
+
+/** Where each link enters its box: side by side, in the order the links come from. */
+function ports(routes: readonly (readonly Place[])[]): number[] {
+  const offsets: number[] = new Array(routes.length).fill(0);
+  const source = (route: number): number => routes[route].at(-2)?.y ?? 0;
+  for (const target of new Set(routes.map((route) => route.at(-1)))) {
+    const entering = [...routes.keys()].filter((i) => routes[i].at(-1) === target);
+    entering.sort((i, j) => source(i) - source(j));
+    const step = Math.min(11, 26 / Math.max(1, entering.length - 1));
+    entering.forEach((route, i) => {
+      offsets[route] = (i - (entering.length - 1) / 2) * step;
+    });
+  }
+  return offsets;
+}
+
+/** Orders every column by the mean position of its neighbours; keeps the best of several sweeps. */
+function untangle(columns: Place[][]): void {
+  let best = columns.map((column) => [...column]);
+  let fewest = Number.POSITIVE_INFINITY;
+  for (let sweep = 0; sweep < 16; sweep++) {
+    const side = sweep % 2 === 0 ? "left" : "right";
+    const order = side === "left" ? columns : columns.toReversed();
+    for (const column of order) {
+      const key = new Map(column.map((place) => [place, mean(place[side]) ?? place.y]));
+      column.sort((a, b) => (key.get(a) ?? 0) - (key.get(b) ?? 0));
+      column.forEach((place, i) => {
+        place.y = i - (column.length - 1) / 2;
+      });
+    }
+    const count = columns.reduce((sum, column) => sum + crossings(column), 0);
+    if (count < fewest) {
+      fewest = count;
+      best = columns.map((column) => [...column]);
+    }
+  }
+  best.forEach((column, i) => {
+    columns[i].splice(0, column.length, ...column);
+  });
+}
+
+const mean = (places: readonly Place[]): number | undefined =>
+  places.length === 0 ? undefined : places.reduce((sum, { y }) => sum + y, 0) / places.length;
+
+/** Crossings between a column and the next one. */
+function crossings(column: readonly Place[]): number {
+  const ends = column.flatMap((place) => place.right.map((right) => [place.y, right.y]));
+  let count = 0;
+  for (const [i, [a, b]] of ends.entries()) {
+    for (const [c, d] of ends.slice(i + 1)) if ((a - c) * (b - d) < 0) count++;
+  }
+  return count;
+}
+
+/** Heights: every place as near to the mean of its neighbours as its column's order allows. */
+function straighten(columns: readonly Place[][]): void {
+  for (const column of columns) spread(column, () => 0);
+  for (let sweep = 0; sweep < 40; sweep++) {
+    for (const column of sweep % 2 === 0 ? columns : columns.toReversed()) {
+      spread(column, (place) => mean([...place.left, ...place.right]) ?? place.y);
+    }
+  }
+  const all = columns.flat();
+  const top = Math.min(...all.map(({ y, height }) => y - height / 2));
+  for (const place of all) place.y -= top;
+}
+
+/** The heights nearest to the wished ones that keep the order and do not overlap (isotonic fit). */
+function spread(column: readonly Place[], wish: (place: Place) => number): void {
+  let offset = 0;
+  const blocks: { sum: number; count: number }[] = [];
+  const offsets = column.map((place, i) => {
+    if (i > 0) offset += (column[i - 1].height + place.height) / 2;
+    return offset;
+  });
+  column.forEach((place, i) => {
+    let block = { sum: wish(place) - offsets[i], count: 1 };
+    for (let last = blocks.at(-1); last && last.sum / last.count > block.sum / block.count; ) {
+      block = { sum: block.sum + last.sum, count: block.count + last.count };
+      blocks.pop();
+      last = blocks.at(-1);
+    }
+    blocks.push(block);
+  });
+  const shifts = blocks.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  column.forEach((place, i) => {
+    place.y = shifts[i] + offsets[i];
+  });
+}
