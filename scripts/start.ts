@@ -1,7 +1,7 @@
 // npm start: JupyterLab on notebooks/, for this machine only; further flags go to `jupyter lab`.
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { notebooks, venv } from "./project.ts";
 
 /** The value of the last `--name value` or `--name=value` among the arguments. */
@@ -50,7 +50,7 @@ function environment(): NodeJS.ProcessEnv {
     ...env,
     JUPYTER_PREFER_ENV_PATH: "1",
     JUPYTER_PATH: join(venv(), "share", "jupyter"),
-    PATH: `${join(venv(), "bin")}:${env.PATH ?? ""}`,
+    PATH: [join(venv(), "bin"), dirname(process.execPath), env.PATH].join(":"),
   };
 }
 

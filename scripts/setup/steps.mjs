@@ -88,7 +88,7 @@ function python(root) {
 function kernel(root) {
   const share = join(root, ".venv", "share", "jupyter");
   const folder = join(share, "kernels", "tslab");
-  const tslab = join(root, "node_modules", "tslab", "dist", "main.js");
+  const tslab = join(root, "node_modules", "tslab", "bin", "tslab");
   const spec = JSON.stringify({
     argv: [pinnedNode(root), tslab, "kernel", "--config-path={connection_file}"],
     display_name: "TypeScript",
@@ -98,16 +98,17 @@ function kernel(root) {
   const settings = JSON.stringify({
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   });
+  // JupyterLab starts scripts of its own, which our package.json would turn into modules.
+  const manifest = JSON.stringify({ type: "commonjs" });
   return {
     stamp: join(folder, ".setup-stamp"),
-    hash: hashOf([spec, settings]),
+    hash: hashOf([spec, settings, manifest]),
     intact: existsSync(join(folder, "kernel.json")),
     tasks: [
       {
         name: "TypeScript kernel (tslab)",
         run: () => {
-          // JupyterLab starts a script of its own, which our package.json would make a module.
-          write(join(root, ".venv", "package.json"), JSON.stringify({ type: "commonjs" }));
+          write(join(root, ".venv", "package.json"), manifest);
           write(join(folder, "kernel.json"), spec);
           write(join(share, "lab", "settings", "overrides.json"), settings);
         },
