@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import type { Checker, Completion, Diagnostic, Hover, OpenChecker } from "./checker.js";
+import type { Kind } from "./parse.js";
+import { projectFiles, projectPath } from "./project.js";
+
+/** Where a name visible now was declared. */
+interface Origin {
+  readonly module: number;
+  readonly kind: Kind;
+}
+
+/** Cells a block holds; after them their visible names are gathered in one module. */
+const blockSize = 16;
+
+/**
+ * The cells as modules of one program. A cell imports from those before it, name by name, so
+ * that it goes on seeing what it saw when a name is declared again. The compiler rebuilds its
+ * module graph when an import list changes, which costs ten times a check; so modules are laid
+ * out ahead in blocks, each importing all before it in its block, used or not. Module 0 of a
+ * block re-exports what is visible from the blocks before: cell 200 imports no more than cell 2.
+ */
+export class Chain {
+  private readonly files: Map<string, string>;
+  private readonly folder: string;
+  private readonly open: OpenChecker;
+  private checker: Checker | undefined;
+  private block = 0;
+  private slot = 1;
+  private names = new Map<string, Origin>();
+
+  constructor(folder: string, open: OpenChecker) {
+    this.folder = folder;
+    this.open = open;
+    this.files = projectFiles(folder, [this.root]);
+    this.layOut();
+  }
+
+  /** Starts the compiler, so that the first cell need not wait for it. */
+  warmUp(): void {
+    this.check("", []);
+  }
+
+  /** What is wrong with a cell that declares these names; positions are the cell's. */
+  check(code: string, declared: Iterable<string>): Diagnostic[] {
+    const { path, offset } = this.write(code, new Set(declared));
+    return this.asking([path], (checker) => checker.diagnostics(path))
+      .filter(({ start }) => start >= offset - 1 && start <= offset + code.length)
+      .map((one) => ({
+        ...this.reworded(one, code.slice(one.start - offset, one.end - offset)),
+        start: one.start - offset,
+        end: one.end - offset,
+      }));
+  }
+
+  /** Keeps the cell last checked: later cells see its names. */
+  commit(declared: ReadonlyMap<string, Kind>): void {
+    for (const [name, kind] of declared) this.names.set(name, { module: this.slot, kind });
+    this.slot++;
+  }
+
+  /** Gathers a full block; called when nobody waits. */
+  tidy(): void {
+    if (this.slot <= blockSize) return;
+    const previous = this.block;
+    const gathered = new Map<number, string[]>();
+    for (const [name, { module }] of this.names)
+      gathered.set(module, [...(gathered.get(module) ?? []), name]);
+    this.block++;
+    this.slot = 1;
+    const lines = Array.from({ length: blockSize + 1 }, (_, module) => {
+      const names = (gathered.get(module) ?? []).join(", ");
+      return `export { ${names} } from "${this.specifier(previous, module)}";`;
+    });
+    this.layOut(lines.join("\n"));
+    for (const [name, { kind }] of this.names) this.names.set(name, { module: 0, kind });
+    this.asking([this.root], () => {});
+  }
+
+  /** Forgets every name: the runner started anew. */
+  forget(): void {
+    this.names.clear();
+  }
+
+  completions(code: string, position: number, declared: Iterable<string>): Completion[] {
+    const { path, offset } = this.write(code, new Set(declared));
+    return this.asking([path], (checker) => checker.completions(path, offset + position));
+  }
+
+  hover(code: string, position: number, declared: Iterable<string>): Hover | undefined {
+    const { path, offset } = this.write(code, new Set(declared));
+    return this.asking([path], (checker) => checker.hover(path, offset + position));
+  }
+
+  close(): void {
+    this.checker?.close();
+    this.checker = undefined;
+  }
+
+  private get root(): string {
+    return join(this.folder, "__cells.ts");
+  }
+
+  private specifier(block: number, module: number): string {
+    return `./__cell_${block}_${module}`;
+  }
+
+  private path(module: number): string {
+    return join(this.folder, `${this.specifier(this.block, module)}.ts`);
+  }
+
+  private layOut(gathered = "export {};"): void {
+    this.files.set(this.path(0), gathered);
+    for (let module = 1; module <= blockSize; module++)
+      this.files.set(this.path(module), `${this.imports(module)}\nexport {};`);
+    const last = this.specifier(this.block, blockSize);
+    this.files.set(this.root, `import {} from "${last}"; export {};`);
+  }
+
+  private imports(module: number): string {
+    return Array.from(
+      { length: module },
+      (_, before) => `import * as $${before} from "${this.specifier(this.block, before)}";`,
+    ).join("");
+  }
+
+  /** Everything before the cell stands on one line, so that lines are the cell's plus one. */
+  private write(code: string, declared: ReadonlySet<string>): { path: string; offset: number } {
+    const aliases = [...new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))]
+      .filter((name) => !declared.has(name))
+      .map((name) => ({ name, origin: this.names.get(name) }))
+      .map(({ name, origin }) => (origin === undefined ? "" : alias(name, origin)));
+    const head = `${this.imports(this.slot)}${aliases.join("")}\n`;
+    const path = this.path(this.slot);
+    this.files.set(path, `${head}${code}\nexport { ${[...declared].join(", ")} };`);
+    return { path, offset: head.length };
+  }
+
+  private reworded(diagnostic: Diagnostic, name: string): Diagnostic {
+    const isConstant = this.names.get(name)?.kind === "const";
+    if (diagnostic.code !== 2632 || !isConstant) return diagnostic;
+    // The import is ours; the reader wrote a constant.
+    const message = `Cannot assign to '${name}' because it is a constant.`;
+    return { ...diagnostic, code: 2588, message };
+  }
+
+  /** A compiler that fails is replaced by a new one, once; the files are all here. */
+  private asking<T>(changed: readonly string[], ask: (checker: Checker) => T): T {
+    if (this.checker !== undefined)
+      try {
+        this.checker.update(changed);
+        return ask(this.checker);
+      } catch {
+        this.discard();
+      }
+    this.checker = this.open(this.files, projectPath(this.folder));
+    return ask(this.checker);
+  }
+
+  private discard(): void {
+    try {
+      this.checker?.close();
+    } catch {
+      // It is gone already.
+    }
+    this.checker = undefined;
+  }
+}
+
+function alias(name: string, { module, kind }: Origin): string {
+  return kind === "let"
+    ? `declare let ${name}: typeof $${module}.${name};`
+    : `import ${name} = $${module}.${name};`;
+}

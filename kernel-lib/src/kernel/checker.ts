@@ -1,0 +1,39 @@
+/** What the compiler says of a stretch of a file. */
+export interface Diagnostic {
+  readonly code: number;
+  readonly start: number;
+  readonly end: number;
+  /** The sentence, with the sentences that explain it indented below. */
+  readonly message: string;
+}
+
+export interface Completion {
+  readonly name: string;
+  /** As TypeScript calls it: function, method, property, class, keyword, … */
+  readonly kind: string;
+  readonly sortText: string;
+}
+
+export interface Hover {
+  /** The declaration as TypeScript shows it: `const x: number`. */
+  readonly signature: string;
+  readonly documentation: string;
+}
+
+/** Files that exist only in the kernel's memory, by absolute path. */
+export type VirtualFiles = ReadonlyMap<string, string>;
+
+/**
+ * The one door to a TypeScript compiler. It reads the virtual files first and the disk for the
+ * rest; `project` is the path of a tsconfig among them.
+ */
+export interface Checker {
+  /** Tells the compiler that these virtual files changed. */
+  update(paths: readonly string[]): void;
+  diagnostics(path: string): Diagnostic[];
+  completions(path: string, position: number): Completion[];
+  hover(path: string, position: number): Hover | undefined;
+  close(): void;
+}
+
+export type OpenChecker = (files: VirtualFiles, project: string) => Checker;
