@@ -1,0 +1,20 @@
+import { Kernel } from "./kernel.js";
+import { openNativeChecker } from "./native-checker.js";
+import { readConnection, Sockets } from "./sockets.js";
+
+// node main.js <connection file>: a kernel for the notebook in the current folder.
+
+const [, , path] = process.argv;
+if (path === undefined) {
+  process.stderr.write("usage: node main.js <connection file>\n");
+  process.exit(2);
+}
+
+const sockets = new Sockets(readConnection(path));
+const kernel = new Kernel(sockets, process.cwd(), openNativeChecker, () => process.exit(0));
+await sockets.bind((channel, message) => kernel.receive(channel, message));
+process.on("SIGINT", () => kernel.interrupt());
+process.on("SIGTERM", () => {
+  kernel.close();
+  process.exit(0);
+});

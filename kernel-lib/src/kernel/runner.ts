@@ -1,0 +1,159 @@
+import { Session } from "node:inspector";
+import { Socket } from "node:net";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import { installConsole } from "./console.js";
+import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
+import { Evaluator, Interrupted } from "./evaluator.js";
+import { failureOf, KeyboardInterrupt } from "./failure.js";
+import { type Bundle, descriptors, type Failure, Lines, type Request, type Stopped } from "./frames.js";
+import { comms } from "./comms.js";
+import { Imports } from "./imports.js";
+import { asCell, currentCell, flush, report } from "./reports.js";
+
+// The process that runs the reader's code on its main thread. It holds nothing the kernel could
+// not lose: the supervisor has the sockets, the compiler and the history.
+
+const evaluator = new Evaluator(new Session());
+const imports = new Imports(process.cwd());
+
+/** The cell being run, so that an interrupt can end it even where its promise never settles. */
+let open: { readonly cell: number } | undefined;
+let watcher: MessagePort | undefined;
+
+function main(): void {
+  defineGlobals();
+  catchStrays();
+  watchForInterrupts();
+  const lines = new Lines();
+  const requests = new Socket({ fd: descriptors.requests, readable: true, writable: false });
+  requests.on("data", (chunk: Buffer) => {
+    for (const line of lines.read(chunk)) handle(JSON.parse(line) as Request);
+  });
+  requests.on("end", () => process.kill(process.pid, "SIGKILL"));
+  report({ type: "ready" });
+}
+
+function handle(request: Request): void {
+  const { cell } = request;
+  if (request.type === "run") run(cell, request.code, request.wanted);
+  else if (request.type === "evaluate") evaluateAll(cell, request.expressions);
+  else asCell(cell, () => comms.receive(request.message, request.content));
+}
+
+function run(cell: number, code: string, wanted: boolean): void {
+  open = { cell };
+  asCell(cell, () =>
+    evaluator.evaluate(code, (thrown, value) => {
+      if (thrown instanceof Interrupted) close(cell, failureOf(new KeyboardInterrupt(stopped())));
+      else if (thrown) close(cell, failureOf(thrown.value));
+      else if (value === undefined || !wanted) close(cell);
+      else asCell(cell, () => closeWith(cell, value.value));
+    }),
+  );
+}
+
+function closeWith(cell: number, value: unknown): void {
+  let result: Bundle;
+  try {
+    result = bundleOf(value);
+  } catch (error) {
+    return close(cell, failureOf(error));
+  }
+  close(cell, undefined, result);
+}
+
+/** Ends a cell once; rejections of its own that nobody awaits are reported before. */
+function close(cell: number, failure?: Failure, result?: Bundle): void {
+  if (open?.cell !== cell) return;
+  open = undefined;
+  setImmediate(() => {
+    flush();
+    report({ type: "done", cell, ...(failure && { failure }), ...(result && { result }) });
+  });
+}
+
+function evaluateAll(cell: number, expressions: { [name: string]: unknown }): void {
+  const values: { [name: string]: unknown } = {};
+  const names = Object.keys(expressions);
+  const next = (): void => {
+    const name = names.shift();
+    if (name === undefined) return report({ type: "done", cell, values });
+    asCell(cell, () =>
+      evaluator.evaluate(String(expressions[name]), (thrown, value) => {
+        values[name] = thrown
+          ? asError(thrown instanceof Interrupted ? new KeyboardInterrupt() : thrown.value)
+          : { status: "ok", data: bundleOf(value?.value), metadata: {} };
+        next();
+      }),
+    );
+  };
+  next();
+}
+
+function asError(thrown: unknown): object {
+  const { name, message, text } = failureOf(thrown);
+  return { status: "error", ename: name, evalue: message, traceback: text.split("\n") };
+}
+
+/** What a cell finds beside Node's own globals. */
+function defineGlobals(): void {
+  installConsole();
+  const define = (name: string | symbol, value: unknown): void => {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  };
+  define("__cell", { import: (specifier: string) => imports.import(specifier), meta: imports.meta });
+  define("require", imports.require);
+  define("__filename", imports.meta.filename);
+  define("__dirname", imports.meta.dirname);
+  define("prompt", prompt);
+  define(Symbol.for("Jupyter.displayData"), displayData);
+  define(Symbol.for("Jupyter.clearOutput"), clearOutput);
+  define(Symbol.for("Jupyter.comms"), comms);
+  process.exit = (code) => {
+    throw new Error(
+      `process.exit(${code ?? ""}) would end the kernel; it stopped the cell instead. ` +
+        "Restart the kernel to start anew.",
+    );
+  };
+}
+
+/** A rejection nobody awaits and a throw in a timer belong to the cell that caused them. */
+function catchStrays(): void {
+  const stray = (thrown: unknown): void =>
+    report({ type: "fault", cell: currentCell(), failure: failureOf(thrown) });
+  process.on("unhandledRejection", stray);
+  process.on("uncaughtException", stray);
+  process.on("SIGINT", () => {});
+}
+
+/** The watcher stops this thread from outside; where the thread still answers, it stops itself. */
+function watchForInterrupts(): void {
+  const worker = new MessageChannel();
+  new Worker(new URL("watcher.js", import.meta.url), {
+    workerData: { port: worker.port2 },
+    transferList: [worker.port2],
+    env: {},
+    resourceLimits: { maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
+  }).unref();
+  watcher = worker.port1;
+  watcher.on("message", (message: Stopped) => {
+    const stack = message.stack + stopped();
+    watcher?.postMessage("stopped");
+    const failure = failureOf(new KeyboardInterrupt(stack));
+    if (open !== undefined && open.cell === message.cell) close(open.cell, failure);
+    else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
+  });
+}
+
+/** Where the watcher stopped this thread, from its messages not read yet. */
+function stopped(): string {
+  let stack = "";
+  for (;;) {
+    const next = watcher && receiveMessageOnPort(watcher);
+    if (next === undefined) return stack;
+    stack = (next.message as Stopped).stack || stack;
+    watcher?.postMessage("stopped");
+  }
+}
+
+main();

@@ -1,0 +1,73 @@
+import { type Debugger, Session } from "node:inspector";
+import { Socket } from "node:net";
+import { type MessagePort, workerData } from "node:worker_threads";
+import { descriptors, Lines, type Stop, type Stopped } from "./frames.js";
+
+// A thread beside the reader's code. It reads the control pipe and stops the main thread: by a
+// message where that still answers, else by the debugger, which pauses it in the reader's code
+// and ends the pause by terminating. That holds for a loop in a cell, after an await, in a timer
+// and in a storm of microtasks alike, and never strikes the kernel's own code.
+
+/** How long the main thread may take to answer before it is stopped, in ms. */
+const grace = 40;
+
+const { port } = workerData as { port: MessagePort };
+const session = new Session();
+const urls = new Map<string, string>();
+const kernel = new URL("./", import.meta.url).href;
+let asking: NodeJS.Timeout | undefined;
+let cell: number | undefined;
+
+session.connectToMainThread();
+session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
+session.on("Debugger.paused", ({ params }) => paused(params.callFrames));
+
+const lines = new Lines();
+const control = new Socket({ fd: descriptors.control, readable: true, writable: false });
+control.on("data", (chunk) => {
+  for (const line of lines.read(chunk)) ask(JSON.parse(line) as Stop);
+});
+// The supervisor is gone: so must we be, whatever the main thread is doing.
+control.on("end", () => process.kill(process.pid, "SIGKILL"));
+port.on("message", answered);
+
+function ask(stop: Stop): void {
+  if (asking !== undefined) return;
+  cell = stop.cell;
+  tell("");
+  asking = setTimeout(pause, grace);
+}
+
+function tell(stack: string): void {
+  const message: Stopped = { cell, stack };
+  port.postMessage(message);
+}
+
+function pause(): void {
+  session.post("Debugger.enable");
+  session.post("Debugger.pause");
+  asking = setTimeout(pause, 5 * grace);
+}
+
+function paused(frames: readonly Debugger.CallFrame[]): void {
+  const readers = frames.filter((frame) => isReaders(urls.get(frame.location.scriptId) ?? ""));
+  if (readers.length === 0) return session.post("Debugger.resume");
+  tell(readers.map(stackLine).join(""));
+  session.post("Debugger.resume", { terminateOnResume: true });
+}
+
+function answered(): void {
+  clearTimeout(asking);
+  asking = undefined;
+  session.post("Debugger.disable");
+  urls.clear();
+}
+
+function isReaders(url: string): boolean {
+  return url !== "" && !url.startsWith("node:") && !url.startsWith(kernel);
+}
+
+function stackLine({ functionName, location }: Debugger.CallFrame): string {
+  const place = `${urls.get(location.scriptId)}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1}`;
+  return functionName === "" ? `\n    at ${place}` : `\n    at ${functionName} (${place})`;
+}
