@@ -1,0 +1,160 @@
+import { checkOptions } from "../shape.js";
+import { describeCurve } from "./describe.js";
+import { type Part, type Spec, schema } from "./spec.js";
+import { colour, config } from "./theme.js";
+
+type Scalar = (z: number) => number;
+
+/** The options of `plot.functions`. */
+export type FunctionsOptions = {
+  title: string;
+  /** The ends of the horizontal axis; [-5, 5] if not given. */
+  domain?: readonly [number, number];
+  /** The ends of the vertical axis; every value fits if not given. */
+  range?: readonly [number, number];
+  /** Panels in a row; three if not given. */
+  columns?: number;
+  xTitle?: string;
+  description?: string;
+};
+
+/**
+ * Functions, each alone or as `{ f, derivative }`, a panel each on the same axes: the value
+ * solid, the derivative dashed. Jumps are found and drawn upright; hover reads the values off.
+ */
+export function functions(
+  functions: { readonly [name: string]: Scalar | { f: Scalar; derivative?: Scalar } },
+  options: FunctionsOptions,
+): Spec {
+  const who = "plot.functions";
+  checkOptions(who, options, ["title", "domain", "range", "columns", "xTitle", "description"]);
+  const { domain = [-5, 5], columns = 3, xTitle = "z" } = options;
+  const names = Object.keys(functions);
+  if (names.length === 0) throw new Error(`${who}: no function; give { tanh: Math.tanh }`);
+  if (!(domain[0] < domain[1])) {
+    throw new Error(`${who}: domain is [${domain.join(", ")}]; give two ascending numbers`);
+  }
+  const panels = names.map((name) => {
+    const given = functions[name];
+    const { f, derivative } = typeof given === "function" ? { f: given } : given;
+    return { name, rows: sample(domain, derivative ? [f, derivative] : [f]) };
+  });
+  const columnCount = Math.min(columns, names.length);
+  const width = Math.min(Math.floor((680 - 40 * columnCount) / columnCount), 360);
+  return {
+    $schema: schema,
+    description: [
+      `${options.title}.`,
+      ...(options.description ? [options.description] : []),
+      ...panels.flatMap(({ name, rows }) => describe(name, rows)),
+    ].join(" "),
+    title: options.title,
+    data: { values: panels.flatMap(({ name, rows }) => rows.map((row) => ({ name, ...row }))) },
+    facet: { field: "name", type: "nominal", title: null, sort: names },
+    columns: columnCount,
+    spec: {
+      width,
+      height: Math.round(width * 0.7),
+      encoding: { x: { field: "z", type: "quantitative", title: xTitle, scale: { nice: false } } },
+      layer: [
+        {
+          transform: [{ fold: ["value", "derivative"], as: ["what", "y"] }],
+          mark: { type: "line", strokeWidth: 2.2, clip: options.range !== undefined, aria: false },
+          encoding: {
+            y: {
+              field: "y",
+              type: "quantitative",
+              title: null,
+              scale: options.range ? { domain: options.range } : {},
+            },
+            ...look(panels.some(({ rows }) => "derivative" in rows[0])),
+          },
+        },
+        readOff(xTitle),
+      ],
+    },
+    config,
+  };
+}
+
+type Row = { z: number; value: number; derivative?: number };
+
+/** The functions on a grid; either side of a jump has a point of its own. */
+function sample([from, to]: readonly [number, number], all: readonly Scalar[]): Row[] {
+  const grid = Array.from({ length: 121 }, (_, i) => from + ((to - from) * i) / 120);
+  const z = all.reduce((points, f) => points.concat(jumps(f, grid)), grid);
+  return [...new Set(z)]
+    .sort((a, b) => a - b)
+    .map((at) => {
+      const [value, derivative] = all.map((f) => f(at));
+      return { z: at, value, ...(derivative === undefined ? {} : { derivative }) };
+    });
+}
+
+/** Both sides of every jump: where halving the interval does not make the difference smaller. */
+function jumps(f: Scalar, grid: readonly number[]): number[] {
+  return grid.slice(1).flatMap((end, i) => {
+    let [a, b] = [grid[i], end];
+    const whole = Math.abs(f(b) - f(a));
+    for (let k = 0; k < 40; k++) {
+      const middle = (a + b) / 2;
+      if (Math.abs(f(middle) - f(a)) > Math.abs(f(b) - f(middle))) b = middle;
+      else a = middle;
+    }
+    return whole > 1e-9 && Math.abs(f(b) - f(a)) > whole / 2 ? [a, b] : [];
+  });
+}
+
+function look(withDerivative: boolean): Part {
+  const domain = ["value", "derivative"];
+  const legend = { title: null, orient: "top", symbolType: "stroke", symbolSize: 500 };
+  const channel = (range: readonly unknown[]) => ({
+    field: "what",
+    type: "nominal",
+    scale: { domain, range },
+    legend: withDerivative ? legend : null,
+  });
+  return {
+    color: channel([colour.value, colour.derivative]),
+    strokeDash: channel([
+      [1, 0],
+      [6, 3],
+    ]),
+  };
+}
+
+function readOff(xTitle: string): Part {
+  const field = (name: string, title: string) => ({
+    field: name,
+    title,
+    type: "quantitative",
+    format: ".6~g",
+  });
+  const select = {
+    type: "point",
+    nearest: true,
+    on: "mousemove",
+    clear: "mouseout",
+    fields: ["z"],
+  };
+  return {
+    params: [{ name: "hover", select }],
+    mark: { type: "rule", color: colour.muted, aria: false },
+    encoding: {
+      opacity: { condition: { param: "hover", empty: false, value: 0.7 }, value: 0 },
+      tooltip: [field("z", xTitle), field("value", "value"), field("derivative", "derivative")],
+    },
+  };
+}
+
+function describe(name: string, rows: readonly Row[]): string[] {
+  const z = rows.map((row) => row.z);
+  const value = describeCurve(
+    name,
+    z,
+    rows.map((row) => row.value),
+  );
+  if (rows[0].derivative === undefined) return [value];
+  const derivative = rows.map((row) => row.derivative ?? Number.NaN);
+  return [value, describeCurve(`its derivative`, z, derivative)];
+}
