@@ -101,16 +101,18 @@ describe.skipIf(withoutBrowser())("JupyterLab, as npm start serves it", () => {
     page.on("request", (request) => requests.push(request.url()));
     await page.goto(`${url.origin}/lab/tree/${notebook}${url.search}`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    await page.waitForFunction(
+      'jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === "idle"',
+    );
     cells = await runAll(page);
   }, 4 * minute);
 
   afterAll(async () => {
     await browser?.close();
     if (server?.pid === undefined) return;
-    const closed = new Promise((resolve) => server.once("close", resolve));
+    const exited = new Promise((resolve) => server.once("exit", resolve));
     process.kill(-server.pid, "SIGINT");
-    await closed;
+    await exited;
   }, minute);
 
   test("every cell runs without an error", () => {
