@@ -47,7 +47,7 @@ export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOpt
         mark: markOf(mark),
         encoding: { y: yChannel(o), ...look },
       })),
-      readOff(all, o),
+      readOff("x", [["x", o.xTitle], ...all.map(({ name }, i) => [`y${i}`, name] as const)]),
     ],
     config,
   };
@@ -86,7 +86,7 @@ function markOf(mark: Curve["mark"]): Part {
 
 function yChannel(o: CurvesOptions): Part {
   const label = "log10 ? format(pow(10, datum.value), '.1~e') : format(datum.value, '~g')";
-  const axis = o.logToggle ? { axis: { labelExpr: label } } : {};
+  const axis = o.logToggle ? { axis: { labelExpr: label, minExtent: 42 } } : {};
   return { field: "y", type: "quantitative", title: o.yTitle, scale: { zero: false }, ...axis };
 }
 
@@ -124,29 +124,19 @@ function controls(groups: readonly string[], o: CurvesOptions): Part[] {
   return [...(o.menu ? [menu] : []), ...(o.logToggle ? [box] : [])];
 }
 
-/** A rule at the x nearest to the pointer, whose tooltip holds every curve's value there. */
-function readOff(all: readonly Curve[], o: CurvesOptions): Part {
-  const select = {
-    type: "point",
-    nearest: true,
-    on: "mousemove",
-    clear: "mouseout",
-    fields: ["x"],
-  };
+/** A rule at the x nearest to the pointer, whose tooltip holds the value of every field there. */
+export function readOff(
+  x: string,
+  fields: readonly (readonly [field: string, title: string])[],
+): Part {
+  const select = { type: "point", nearest: true, on: "mousemove", clear: "mouseout", fields: [x] };
+  const format = ".6~g";
   return {
     params: [{ name: "hover", select }],
     mark: { type: "rule", color: colour.muted, aria: false },
     encoding: {
       opacity: { condition: { param: "hover", empty: false, value: 0.7 }, value: 0 },
-      tooltip: [
-        { field: "x", type: "quantitative", title: o.xTitle, format: ".6~g" },
-        ...all.map(({ name }, i) => ({
-          field: `y${i}`,
-          type: "quantitative",
-          title: name,
-          format: ".6~g",
-        })),
-      ],
+      tooltip: fields.map(([field, title]) => ({ field, type: "quantitative", title, format })),
     },
   };
 }

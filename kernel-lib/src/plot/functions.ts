@@ -1,4 +1,5 @@
 import { checkOptions } from "../shape.js";
+import { readOff } from "./curves.js";
 import { describeCurve } from "./describe.js";
 import { type Part, type Spec, schema } from "./spec.js";
 import { colour, config } from "./theme.js";
@@ -70,7 +71,11 @@ export function functions(
             ...look(panels.some(({ rows }) => "derivative" in rows[0])),
           },
         },
-        readOff(xTitle),
+        readOff("z", [
+          ["z", xTitle],
+          ["value", "value"],
+          ["derivative", "derivative"],
+        ]),
       ],
     },
     config,
@@ -120,30 +125,6 @@ function look(withDerivative: boolean): Part {
       [1, 0],
       [6, 3],
     ]),
-  };
-}
-
-function readOff(xTitle: string): Part {
-  const field = (name: string, title: string) => ({
-    field: name,
-    title,
-    type: "quantitative",
-    format: ".6~g",
-  });
-  const select = {
-    type: "point",
-    nearest: true,
-    on: "mousemove",
-    clear: "mouseout",
-    fields: ["z"],
-  };
-  return {
-    params: [{ name: "hover", select }],
-    mark: { type: "rule", color: colour.muted, aria: false },
-    encoding: {
-      opacity: { condition: { param: "hover", empty: false, value: 0.7 }, value: 0 },
-      tooltip: [field("z", xTitle), field("value", "value"), field("derivative", "derivative")],
-    },
   };
 }
 

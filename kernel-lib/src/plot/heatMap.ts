@@ -89,7 +89,7 @@ function written(limit: number): Part {
     encoding: {
       text: { field: "text" },
       color: {
-        condition: { test: `abs(datum.value) > ${0.65 * limit}`, value: colour.paper },
+        condition: { test: `abs(datum.value) > ${0.85 * limit}`, value: colour.paper },
         value: colour.ink,
       },
     },
