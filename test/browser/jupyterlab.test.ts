@@ -139,6 +139,7 @@ W grad: [[-3.42057777e-06 -2.01341432e-01  1.25838681e-06]
 V grad: [[-0.40961516]
  [-0.29945768]
  [-0.40961948]]`);
+    await output.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(screenshots, "jupyterlab-gradients.png") });
   });
 
@@ -155,6 +156,7 @@ V grad: [[-0.40961516]
           `.jp-Cell[data-windowed-list-index="${index}"] .vega-embed :is(canvas, svg.marks)`,
         );
         await chart.first().waitFor();
+        await chart.first().scrollIntoViewIfNeeded();
         await page.screenshot({ path: join(screenshots, `jupyterlab-figure-${index}.png`) });
       }
     },
