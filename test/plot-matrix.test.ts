@@ -19,6 +19,12 @@ describe("plot.heatMap", () => {
     expect(await specProblems(plot.heatMap([[0, 0]], { title: "Nothing but zeros" }))).toEqual([]);
   });
 
+  it("shows a number that is none as what it is", async () => {
+    const holes = plot.heatMap([[1, Number.NaN, -2, Number.POSITIVE_INFINITY]], { title: "Holes" });
+    expect(await specProblems(holes)).toEqual([]);
+    expect(holes.description).toContain("0: 1, NaN, −2, ∞.");
+  });
+
   it("reads the matrix out row by row", () => {
     expect(spec.description).toMatchInlineSnapshot(
       `"One row of weights for each neuron. Heat map of a 3 × 2 matrix. Columns x₁, x₂. w₁: 1, 2. w₂: −1, 2. w₃: 3, −1."`,
@@ -68,6 +74,7 @@ describe("plot.scatter", () => {
     expect(() => plot.scatter(points, half)).toThrowErrorMatchingInlineSnapshot(
       `[Error: plot.scatter: labels contain 0.5; give whole numbers from 0 to 5]`,
     );
+    expect(() => plot.scatter([[1, Number.NaN]], { title })).toThrow("x[0] is [1, NaN]");
     const flat = { title, boundary: { w: [0, 0], b: 1 } };
     expect(() => plot.scatter(points, flat)).toThrow("boundary.w is [0, 0]");
   });

@@ -81,13 +81,12 @@ function checkHighlight(
 ): void {
   checkOptions(`${who}: highlight`, at, ["layer", "neuron"]);
   const neurons = sizes[at.layer + 1];
+  const { neuron } = at;
   if (at.layer < 0 || neurons === undefined) {
     throw new Error(`${who}: highlight.layer is ${at.layer}; give 0 to ${sizes.length - 2}`);
   }
-  if (at.neuron !== "slider" && !(at.neuron >= 0 && at.neuron < neurons)) {
-    throw new Error(
-      `${who}: highlight.neuron is ${at.neuron}; give 0 to ${neurons - 1} or "slider"`,
-    );
+  if (neuron !== "slider" && !(Number.isInteger(neuron) && neuron >= 0 && neuron < neurons)) {
+    throw new Error(`${who}: highlight.neuron is ${neuron}; give 0 to ${neurons - 1} or "slider"`);
   }
 }
 

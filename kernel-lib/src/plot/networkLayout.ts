@@ -72,22 +72,27 @@ function line(from: Place, to: Place): Line {
 
 type Point = { x: number; y: number };
 
+/** Points along a label, in pixels from its middle. */
+const box = [-24, -8, 8, 24];
+
 /** Each label goes where its edge is farthest from all other edges and from the labels before. */
 function withLabels(lines: readonly Line[]): Line[] {
-  const taken: Point[] = [];
+  const placed: (Point & { layer: number })[] = [];
   return lines.map((line) => {
-    const others = lines.filter((other) => other !== line && other.to.layer === line.to.layer);
+    const { layer } = line.to;
+    const others = lines.filter((other) => other !== line && other.to.layer === layer);
+    const taken = placed.filter((point) => point.layer === layer);
     let best = { room: -1, t: 0.5 };
     for (let t = 0.24; t <= 0.76; t += 0.04) {
-      const box = [-24, -8, 8, 24].map((shift) => along(line, t, shift));
-      const distances = box.flatMap((p) => [
+      const points = box.map((shift) => along(line, t, shift));
+      const distances = points.flatMap((p) => [
         ...others.map((other) => distance(p, other)),
         ...taken.map((q) => Math.hypot(p.x - q.x, p.y - q.y) - 8),
       ]);
       const room = Math.min(...distances, 26) - 4 * Math.abs(t - 0.5);
       if (room > best.room) best = { room, t };
     }
-    taken.push(...[-24, -8, 8, 24].map((shift) => along(line, best.t, shift)));
+    placed.push(...box.map((shift) => ({ ...along(line, best.t, shift), layer })));
     const { x, y } = along(line, best.t, 0);
     return { ...line, labelX: round(x, 1), labelY: round(y, 1) };
   });

@@ -32,6 +32,10 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
   if (points[0].length !== 2) {
     throw new Error(`${who}: x has ${points[0].length} columns; give two`);
   }
+  points.forEach((point, i) => {
+    if (point.every(Number.isFinite)) return;
+    throw new Error(`${who}: x[${i}] is [${point.join(", ")}]; give finite numbers`);
+  });
   const labels = options.labels
     ? vector(who, "labels", options.labels, points.length)
     : points.map(() => 0);
