@@ -38,7 +38,7 @@ def neuron():
     z = w @ x
     return {
         "K-06": {"products": w * x, "sum": z, "output": sigmoid(z)},
-        "K-07": {"products": w * x, "sum": z, "output": sigmoid(z)},
+        "K-07": {"x": x, "w": w, "sum": z, "output": sigmoid(z)},
         "K-08": {"sigmoid": sigmoid(z), "relu": max(0, z)},
         "K-09": {"above": 1, "at zero": 0},
         "K-24": {"probability": sigmoid(z)},
