@@ -1,8 +1,16 @@
 // The operations element by element, each with its formula and the dtype of its result.
 import { type DType, dtypeOf, floating } from "./dtype.js";
-import { type Binary, map, type Raw, type Unary, zip } from "./loops.js";
+import {
+  type Binary,
+  commonDType,
+  map,
+  type Operand,
+  type Raw,
+  rawOf,
+  type Unary,
+  zip,
+} from "./loops.js";
 
-type Operand = Raw | number;
 type Rule = (common: DType) => DType;
 
 const kept: Rule = (dtype) => dtype;
@@ -38,20 +46,17 @@ function wholePower(x: number, y: number): number {
   return power(x, y);
 }
 
-const isWhole = (x: Operand): boolean =>
-  typeof x === "number" ? Number.isInteger(x) : !dtypeOf(x.data).startsWith("float");
-
 export function pow(a: Operand, b: Operand): Raw {
-  const f = isWhole(a) && isWhole(b) && typeof a !== typeof 0 ? wholePower : power;
-  return zip("pow", f, a, b, (dtype) => (dtype === "bool" ? "int32" : dtype));
+  const whole = commonDType("pow", a, b) === "int32" || commonDType("pow", a, b) === "bool";
+  return zip("pow", whole ? wholePower : power, a, b, (dtype) => (whole ? "int32" : dtype));
 }
+
+const isWhole = ({ data }: Raw): boolean => !dtypeOf(data).startsWith("float");
 
 /** Whole numbers are compared as they are: a plain number beside them may have decimals. */
 function compare(who: string, f: (x: number, y: number) => boolean, a: Operand, b: Operand): Raw {
   const plain = (x: Operand, other: Operand): Operand =>
-    typeof x === "number" && typeof other !== "number" && isWhole(other)
-      ? { data: Float64Array.of(x), shape: [] }
-      : x;
+    typeof other !== "number" && isWhole(other) ? rawOf(x) : x;
   const bit: Binary = (x, y) => (f(x, y) ? 1 : 0);
   return zip(who, bit, plain(a, b), plain(b, a), compared);
 }

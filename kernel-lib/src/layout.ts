@@ -1,10 +1,12 @@
 // The same elements in another arrangement; always copied.
+import { allocate, dtypeOf, promote } from "./dtype.js";
 import { gather, offsets, type Raw } from "./loops.js";
 import {
   type Nested,
   normalizeAxis,
   type Shape,
   type Size,
+  sameShape,
   shapeFrom,
   showShape,
   sizeOf,
@@ -63,4 +65,47 @@ export function transpose({ data, shape }: Raw, axes?: readonly number[]): Raw {
   const to = order.map((axis) => shape[axis]);
   const steps = order.map((axis) => strides[axis]);
   return { data: gather(data, offsets(to, steps)), shape: to };
+}
+
+/** The arrays one after the other along `axis`. */
+export function concatenate(who: string, arrays: readonly Raw[], axis: number): Raw {
+  const [first] = arrays;
+  if (!first) throw new RangeError(`${who}: no arrays given`);
+  const k = normalizeAxis(who, axis, first.shape);
+  const without = (shape: Shape) => shape.toSpliced(k, 1);
+  for (const { shape } of arrays) {
+    if (shape.length === first.shape.length && sameShape(without(shape), without(first.shape))) {
+      continue;
+    }
+    const shapes = `${showShape(first.shape)} and ${showShape(shape)}`;
+    throw new RangeError(`${who}: shapes ${shapes} differ beside axis ${axis}`);
+  }
+  const n = arrays.reduce((total, { shape }) => total + shape[k], 0);
+  const to = first.shape.with(k, n);
+  const dtype = arrays.map(({ data }) => dtypeOf(data)).reduce(promote);
+  const out = allocate(dtype, sizeOf(to));
+  const outer = sizeOf(to.slice(0, k));
+  let start = 0;
+  for (const { data } of arrays) {
+    const block = outer === 0 ? 0 : data.length / outer;
+    const step = outer === 0 ? 0 : out.length / outer;
+    for (let o = 0; o < outer; o++) {
+      out.set(data.subarray(o * block, (o + 1) * block), o * step + start);
+    }
+    start += block;
+  }
+  return { data: out, shape: to };
+}
+
+/** Arrays of one shape along a new axis. */
+export function stack(arrays: readonly Raw[], axis: number): Raw {
+  const shape = arrays[0]?.shape ?? [];
+  for (const other of arrays) {
+    if (sameShape(shape, other.shape)) continue;
+    const shapes = `${showShape(shape)} and ${showShape(other.shape)}`;
+    throw new RangeError(`stack: shapes ${shapes} differ; they must be equal`);
+  }
+  const k = normalizeAxis("stack", axis, [...shape, 1]);
+  const raised = arrays.map(({ data }) => ({ data, shape: shape.toSpliced(k, 0, 1) }));
+  return concatenate("stack", raised, k);
 }

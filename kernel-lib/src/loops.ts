@@ -85,28 +85,36 @@ function fill(out: Data, f: Binary, a: Data, b: Data, aShape: Shape, bShape: Sha
   }
 }
 
+/** What may stand in an operation: a plain number takes the dtype of the array beside it. */
+export type Operand = Raw | number;
+
+export function commonDType(who: string, a: Operand, b: Operand): DType {
+  if (typeof b === "number") {
+    return typeof a === "number" ? "float64" : promoteNumber(who, dtypeOf(a.data), b);
+  }
+  return typeof a === "number"
+    ? promoteNumber(who, dtypeOf(b.data), a)
+    : promote(dtypeOf(a.data), dtypeOf(b.data));
+}
+
+/** A number as an array of shape []. */
+export const rawOf = (x: Operand, dtype: DType = "float64"): Raw =>
+  typeof x === "number" ? { data: cast("number", [x], dtype), shape: [] } : x;
+
 /** f over two arrays that broadcast; `dtype` says what the operands' common dtype becomes. */
 export function zip(
   who: string,
   f: Binary,
-  a: Raw | number,
-  b: Raw | number,
+  a: Operand,
+  b: Operand,
   dtype: (common: DType) => DType,
 ): Raw {
-  if (typeof a === "number") {
-    const left = typeof b === "number" ? { data: Float64Array.of(b), shape: [] } : b;
-    return zip(who, (x, y) => f(y, x), left, a, dtype);
-  }
-  const own = dtypeOf(a.data);
-  const isNumber = typeof b === "number";
-  const common = isNumber ? promoteNumber(who, own, b) : promote(own, dtypeOf(b.data));
-  const other = isNumber ? { data: cast(who, [b], common), shape: [] } : b;
-  const shape = sameShape(a.shape, other.shape)
-    ? a.shape
-    : broadcastShapes(who, a.shape, other.shape);
+  const common = commonDType(who, a, b);
+  const [x, y] = [rawOf(a, common), rawOf(b, common)];
+  const shape = sameShape(x.shape, y.shape) ? x.shape : broadcastShapes(who, x.shape, y.shape);
   const result = dtype(common);
   const out = scratch(result, sizeOf(shape));
-  fill(out, f, a.data, other.data, a.shape, other.shape, shape);
+  fill(out, f, x.data, y.data, x.shape, y.shape, shape);
   return { data: settle(who, out, result), shape };
 }
 
@@ -132,6 +140,12 @@ export function matmul(a: Raw, b: Raw): Raw {
   const rows = a.shape.length === 1 ? [] : [n];
   const columns = b.shape.length === 1 ? [] : [m];
   return { data: settle("matmul", out, dtype), shape: [...batch, ...rows, ...columns] };
+}
+
+/** matmul, for a right operand of at most two axes: NumPy's dot differs from matmul beyond. */
+export function dot(a: Raw, b: Raw): Raw {
+  if (b.shape.length <= 2) return matmul(a, b);
+  throw new RangeError(`dot: shape ${showShape(b.shape)} has more than two axes; use matmul`);
 }
 
 function multiply(out: Data, a: Data, b: Data, starts: number[], [n, inner, m]: number[]): void {

@@ -131,6 +131,12 @@ export type CheckBroadcast<Op extends string, A extends Shape, B extends Shape> 
       ? `${Op}: shapes ${Show<A>} and ${Show<B>} do not broadcast`
       : true;
 
+/** The shape of an operand; a number has none. */
+export type ShapeIn<X> = X extends { readonly shape: infer S extends Shape } ? S : [];
+
+/** What X must be to stand beside shape A in the operation `Op`. */
+export type With<Op extends string, A extends Shape, X> = Fit<X, CheckBroadcast<Op, A, ShapeIn<X>>>;
+
 /** The common shape of a and b by NumPy's rule: from the last axis, equal sizes or a 1. */
 export function broadcastShapes(who: string, a: Shape, b: Shape): number[] {
   const rank = Math.max(a.length, b.length);
