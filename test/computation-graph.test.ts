@@ -84,7 +84,7 @@ describe("the specification", () => {
 describe("the step slider", () => {
   test("starts with the inputs alone and gives every node its value, then its derivative", () => {
     const spec = pictures["all of it"]();
-    const steps = rows(spec, "steps").map(({ text }) => text);
+    const steps = rows(spec, "steps").map(({ text }) => [text].flat().join(""));
     expect(steps).toHaveLength(9);
     expect(steps[0]).toBe("the inputs are given");
     expect(steps[3]).toBe("forward: e = c · d = 3 · 2 = 6");

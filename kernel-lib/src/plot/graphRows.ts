@@ -37,7 +37,7 @@ export function graphRows(
     nodes: graph.map((node, i) => nodeRow(node, layout.centres[i], boxes[i].width, steps, lit)),
     edges: edgeRows,
     lines: edgeRows.flatMap((row, edge) => lineRows(lines[edge], edge, row)),
-    steps: steps.map(({ text }, step) => ({ step, text })),
+    steps: steps.map(({ text }, step) => ({ step, text: inLines(text) })),
   };
   return { frame: { ...frame, kinds }, datasets };
 }
@@ -71,10 +71,17 @@ function place(graph: readonly GraphNode[], edges: readonly Edge[], shown: Shown
   return { boxes, layout, lines, labels: placeLabels(lines, sizes, areas) };
 }
 
+/** A caption too long for one line goes on with its numbers in a second. */
+function inLines(text: string): string[] {
+  const numbers = text.indexOf(" = ", text.indexOf(" = ") + 1);
+  return text.length > 80 && numbers > 0 ? [text.slice(0, numbers), text.slice(numbers)] : [text];
+}
+
 /** The view with a margin, and room for a caption where a step has one. */
 function size(layout: Drawing, steps: readonly Step[]) {
-  const caption = Math.max(...steps.map(({ text }) => textWidth(text, fontSize.value)));
-  const [left, top] = [-8, caption > 0 ? -30 : -8];
+  const captions = steps.flatMap(({ text }) => inLines(text));
+  const caption = Math.max(...captions.map((text) => textWidth(text, fontSize.value)));
+  const [left, top] = [-8, caption > 0 ? -30 - 15 * Number(captions.length > steps.length) : -8];
   const width = Math.ceil(Math.max(layout.width, Math.min(720, caption))) - 2 * left;
   return { left, top, width, height: Math.ceil(layout.height) - top - left };
 }
