@@ -1,7 +1,7 @@
-import { arrows, canvas, words } from "./diagram.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import { arrows, canvas, discs, ends, figure, mark, quantitative, words } from "./figure.js";
+import type { Part, Spec } from "./spec.js";
 import { round } from "./text.js";
-import { colour, config } from "./theme.js";
+import { colour } from "./theme.js";
 
 type Point = { x: number; y: number };
 /** Points of one branch, in order, with the branch's width there. */
@@ -10,6 +10,10 @@ type Fibre = (Point & { width: number })[];
 const body: Point = { x: 215, y: 165 };
 const axonEnd: Point = { x: 575, y: 165 };
 const flesh = "#f6d9b8";
+const inWords =
+  "On the left, branching dendrites receive signals and lead to the cell body with its nucleus. " +
+  "From the body one long axon, wrapped in a myelin sheath, leads to the right, where it " +
+  "branches into synapse terminals that pass the signal on.";
 
 /** A nerve cell: dendrites take signals in, the cell body gathers them, the axon passes them on. */
 export function biologicalNeuron(): Spec {
@@ -17,26 +21,19 @@ export function biologicalNeuron(): Spec {
     grow(body, degrees, i % 2 ? 92 : 80, 15, 3),
   );
   const axon: Fibre = steps(20).map((t) => ({ ...axonAt(t), width: 13 - 6 * t }));
-  const ends = [-52, -20, 20, 52].flatMap((degrees) => grow(axonEnd, degrees, 64, 6, 0));
-  const tips = ends.map((fibre) => fibre[fibre.length - 1]);
-  const all = [...dendrites, axon, ...ends];
-  return {
-    $schema: schema,
-    description:
-      "A drawing of a nerve cell. On the left, branching dendrites receive signals and lead to the " +
-      "cell body with its nucleus. From the body one long axon, wrapped in a myelin sheath, leads " +
-      "to the right, where it branches into synapse terminals that pass the signal on.",
-    title: "A nerve cell: signals come in by the dendrites and leave by the axon",
+  const terminals = [-52, -20, 20, 52].flatMap((degrees) => grow(axonEnd, degrees, 64, 6, 0));
+  const tips = terminals.map((fibre) => fibre[fibre.length - 1]);
+  const all = [...dendrites, axon, ...terminals];
+  const values = all.flatMap((fibre, branch) => fibre.map((p, k) => ({ ...p, branch, k })));
+  return figure("A nerve cell: signals come in by the dendrites and leave by the axon", [inWords], {
     ...canvas(720, 330),
-    data: {
-      values: all.flatMap((fibre, branch) => fibre.map((p, k) => ({ ...p, branch, k }))),
-    },
+    data: { values },
     layer: [
       fibres(2.5, colour.outline),
       soma,
       fibres(0, flesh),
-      spots([body], 620, "#d9a05b"),
-      spots(tips, 170, colour.class1),
+      discs([body], 620, "#d9a05b"),
+      discs(tips, 170, colour.class1),
       ...[0.22, 0.4, 0.58, 0.76].flatMap((from) => sheath(from, from + 0.13)),
       ...arrows(
         [
@@ -54,8 +51,7 @@ export function biologicalNeuron(): Spec {
         { text: "synapse terminals", x: 610, y: 40, to: { x: tips[0].x + 2, y: tips[0].y - 8 } },
       ]),
     ],
-    config,
-  };
+  });
 }
 
 const steps = (n: number): number[] => Array.from({ length: n + 1 }, (_, i) => i / n);
@@ -87,9 +83,9 @@ function grow(from: Point, degrees: number, length: number, width: number, depth
 function fibres(margin: number, color: string): Part {
   return {
     transform: [{ calculate: `datum.width + ${margin}`, as: "size" }],
-    mark: { type: "trail", color, aria: false },
+    mark: mark("trail", { color }),
     encoding: {
-      size: { field: "size", type: "quantitative", scale: null, legend: null },
+      size: quantitative("size", { scale: null, legend: null }),
       detail: { field: "branch" },
       order: { field: "k" },
     },
@@ -108,24 +104,14 @@ const soma: Part = {
       };
     }),
   },
-  mark: {
-    type: "line",
+  mark: mark("line", {
     interpolate: "cardinal-closed",
     fill: flesh,
     stroke: colour.outline,
     strokeWidth: 1.5,
-    aria: false,
-  },
+  }),
   encoding: { order: { field: "k" } },
 };
-
-function spots(values: readonly Point[], size: number, fill: string): Part {
-  const stroke = colour.outline;
-  return {
-    data: { values: values.map(({ x, y }) => ({ x, y })) },
-    mark: { type: "circle", size, fill, stroke, strokeWidth: 1.2, opacity: 1, aria: false },
-  };
-}
 
 /** A stretch of the axon in its sheath: a thick line inside a thicker one. */
 function sheath(from: number, to: number): Part[] {
@@ -135,7 +121,7 @@ function sheath(from: number, to: number): Part[] {
     [21, colour.input],
   ].map(([strokeWidth, stroke]) => ({
     data: { values },
-    mark: { type: "line", strokeWidth, stroke, strokeCap: "round", aria: false },
+    mark: mark("line", { strokeWidth, stroke, strokeCap: "round" }),
   }));
 }
 
@@ -148,22 +134,13 @@ function named(all: readonly Name[]): Part[] {
     x2: to.x,
     y2: to.y,
   }));
+  const signals = [
+    { x: 26, y: 150, text: "in" },
+    { x: 690, y: 150, text: "out" },
+  ];
   return [
-    {
-      data: { values: leaders },
-      mark: { type: "rule", color: colour.muted, aria: false },
-      encoding: { x2: { field: "x2" }, y2: { field: "y2" } },
-    },
-    words(
-      all.map(({ x, y, text }) => ({ x, y, text })),
-      { fontSize: 13 },
-    ),
-    words(
-      [
-        { x: 26, y: 150, text: "in" },
-        { x: 690, y: 150, text: "out" },
-      ],
-      { color: colour.value, fontWeight: "bold" },
-    ),
+    { data: { values: leaders }, mark: mark("rule", { color: colour.muted }), encoding: ends },
+    words(all, { fontSize: 13 }),
+    words(signals, { color: colour.value, fontWeight: "bold" }),
   ];
 }

@@ -1,4 +1,5 @@
 import { checkOptions } from "../shape.js";
+import { canvas, figure } from "./figure.js";
 import { type NetworkLayout, networkLayout } from "./networkLayout.js";
 import { frameText, networkMarks } from "./networkMarks.js";
 import {
@@ -8,9 +9,8 @@ import {
   networkModel,
   passes,
 } from "./networkModel.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
-import { config } from "./theme.js";
 
 /** What stands on the edges. */
 export type EdgeLabels = "weight" | "derivative" | "both" | "name" | "none";
@@ -51,27 +51,17 @@ export function network(options: NetworkOptions): Spec {
   const rows = [...nodeRows(model, layout, frames), ...edgeRows(model, layout, frames)];
   const crowded = layout.lines.length > 30;
   const labels = options.edgeLabels ?? (crowded ? "none" : model.gradients ? "both" : "weight");
-  const { width, height } = layout;
-  const position = (domain: number[]) => ({ domain, nice: false, zero: false });
-  const form = { type: "quantitative", axis: null };
-  return {
-    $schema: schema,
-    description: describe(options, model),
-    title: options.title ?? `A ${model.sizes.join("–")} network`,
-    width,
-    height: height + (step === false ? 0 : 24),
+  const height = layout.height + (step === false ? 0 : 24);
+  const title = options.title ?? `A ${model.sizes.join("–")} network`;
+  return figure(title, sentences(options, model), {
+    ...canvas(layout.width, height),
     params: controls(model, options, labels, frames),
     data: { values: rows },
-    encoding: {
-      x: { field: "x", ...form, scale: position([0, width]) },
-      y: { field: "y", ...form, scale: position([height + (step === false ? 0 : 24), 0]) },
-    },
     layer: [
       ...networkMarks(model, { test: lit(options), stepped: step !== false }),
-      ...(step === false ? [] : [frameText(frames, height + 10)]),
+      ...(step === false ? [] : [frameText(frames, height - 14)]),
     ],
-    config,
-  };
+  });
 }
 
 function checkHighlight(
@@ -103,7 +93,7 @@ function nodeRows(
 ): Part[] {
   const { sizes, values, nodeGradients, unitNames, captions } = model;
   const units = places.map(({ layer, index, x, y }) => {
-    if (index < 0) return { kind: "gap", x, y };
+    if (index < 0) return { kind: "gap", x, y, text: "⋮" };
     const value = values?.[layer][index];
     const gradient = nodeGradients?.[layer]?.[index];
     return {
@@ -190,40 +180,32 @@ function controls(
   return params;
 }
 
-function describe(o: NetworkOptions, model: NetworkModel): string {
-  const { sizes, captions, unitNames, weights, gradients, values, nodeGradients, weightName } =
-    model;
-  const list = (numbers: readonly number[], all: readonly string[]) =>
-    numbers
-      .slice(0, 8)
-      .map((x, k) => `${all[k]} = ${label(x)}`)
-      .join(", ") + (numbers.length > 8 ? ", …" : "");
-  const layers = sizes
-    .map((n, l) => `${captions[l]}: ${n} ${n === 1 ? "unit" : "units"}`)
-    .join("; ");
+function sentences(o: NetworkOptions, model: NetworkModel): string[] {
+  const { sizes, captions, unitNames, weights, gradients, values, nodeGradients } = model;
+  const by = `∂${o.loss ?? "J"}/∂`;
+  const list = (numbers: readonly number[], all: readonly string[], before = ""): string => {
+    const known = numbers.slice(0, 8).map((x, k) => `${before}${all[k]} = ${label(x)}`);
+    return `${known.join(", ")}${numbers.length > 8 ? ", …" : ""}.`;
+  };
+  const layers = sizes.map((n, l) => `${captions[l]}: ${n} ${n === 1 ? "unit" : "units"}`);
   const units = sizes.flatMap((_, l) => {
     const [value, gradient] = [values?.[l], nodeGradients?.[l]];
-    const back =
-      gradient &&
-      list(
-        gradient,
-        unitNames[l].map((name) => `∂${o.loss ?? "J"}/∂${name}`),
-      );
-    return [value ? list(value, unitNames[l]) : "", back ?? ""];
+    const forward = value ? [list(value, unitNames[l])] : [];
+    return gradient ? [...forward, list(gradient, unitNames[l], by)] : forward;
   });
-  const edges = [weights, gradients].flatMap((matrices, which) =>
-    (matrices ?? []).map((rows, m) => {
+  const edges = (matrices: readonly number[][][] = [], before = ""): string[] =>
+    matrices.map((rows, m) => {
       if (rows.length * rows[0].length > 12) return "";
-      const name = (i: number, j: number) =>
-        `${which ? `∂${o.loss ?? "J"}/∂` : ""}${weightName(m, i, j)}`;
-      return rows.flatMap((row, i) => row.map((x, j) => `${name(i, j)} = ${label(x)}`)).join(", ");
-    }),
-  );
-  const marked = o.highlight
-    ? `The weights into one neuron of layer ${o.highlight.layer + 1} are highlighted`
-    : "";
-  const head = `${o.title ?? `A ${sizes.join("–")} network`}. Network diagram, left to right: ${layers}`;
-  const own = (o.description ?? "").replace(/\.$/, "");
-  const parts = [head, own, marked, ...units, ...edges].filter((text) => text !== "");
-  return `${parts.join(". ")}.`;
+      const name = (i: number, j: number) => before + model.weightName(m, i, j);
+      const all = rows.flatMap((row, i) => row.map((x, j) => `${name(i, j)} = ${label(x)}`));
+      return `${all.join(", ")}.`;
+    });
+  return [
+    `Network diagram, left to right: ${layers.join("; ")}.`,
+    o.description ?? "",
+    o.highlight ? `The weights into one neuron of layer ${o.highlight.layer + 1} stand out.` : "",
+    ...units,
+    ...edges(weights),
+    ...edges(gradients, by),
+  ];
 }

@@ -1,9 +1,9 @@
 import { checkOptions } from "../shape.js";
-import { arrows, boxes, canvas, words } from "./diagram.js";
+import { arrows, boxes, canvas, discs, figure, math, words } from "./figure.js";
 import { names, type Vector, vector } from "./input.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import type { Spec } from "./spec.js";
 import { label, subscript } from "./text.js";
-import { colour, config, fontSize } from "./theme.js";
+import { colour, fontSize } from "./theme.js";
 
 /** The options of `plot.composition`. */
 export type CompositionOptions = {
@@ -19,41 +19,25 @@ export function composition(functions: readonly string[], options: CompositionOp
   checkOptions(who, options, ["title", "input", "output", "description"]);
   if (functions.length === 0) throw new Error(`${who}: no function; give names such as "f₁"`);
   const { input = "x", output = "y", title = "Functions, one after the other" } = options;
-  const all = [input, ...functions, output];
-  const gap = Math.min(110, 660 / (all.length - 1));
+  const chain = [input, ...functions, output];
+  const gap = Math.min(110, 660 / (chain.length - 1));
   const half = Math.min(30, gap / 2 - 14);
-  const at = (i: number) => 30 + i * gap;
-  const isBox = (text: string, i: number) => i > 0 && i < all.length - 1 && text !== "…";
-  const side = (i: number) => (isBox(all[i], i) ? half : 14) + 3;
-  const width = 60 + (all.length - 1) * gap;
-  const inner = all.flatMap((text, i) =>
-    isBox(text, i) ? [{ x: at(i) - half, y: 20, x2: at(i) + half, y2: 64 }] : [],
-  );
-  const links = all
-    .slice(1)
-    .map((_, i) => ({ x: at(i) + side(i), y: 42, x2: at(i + 1) - side(i + 1), y2: 42 }));
-  return {
-    $schema: schema,
-    description:
-      `${title}. ${options.description ?? ""} A chain from left to right: ${all.join(", then ")}.`.replace(
-        "  ",
-        " ",
-      ),
-    title,
-    ...canvas(width, 84),
-    layer: [
-      boxes(inner, colour.hidden),
-      ...arrows(links),
-      words(
-        all.map((text, i) => ({ x: at(i), y: 42, text })),
-        math,
-      ),
-    ],
-    config,
-  };
+  const all = chain.map((text, i) => {
+    const boxed = i > 0 && i < chain.length - 1 && text !== "…";
+    return { text, x: 30 + i * gap, y: 42, boxed, room: (boxed ? half : 14) + 3 };
+  });
+  const inner = all
+    .filter(({ boxed }) => boxed)
+    .map(({ x }) => ({ x: x - half, y: 20, x2: x + half, y2: 64 }));
+  const links = all.slice(1).map((to, i) => {
+    return { x: all[i].x + all[i].room, y: 42, x2: to.x - to.room, y2: 42 };
+  });
+  const way = `A chain from left to right: ${chain.join(", then ")}.`;
+  return figure(title, [options.description ?? "", way], {
+    ...canvas(60 + (chain.length - 1) * gap, 84),
+    layer: [boxes(inner, colour.hidden), ...arrows(links), words(all, math)],
+  });
 }
-
-const math = { fontSize: 16, fontStyle: "italic", font: "serif" };
 
 /** The options of `plot.artificialNeuron`. */
 export type ArtificialNeuronOptions = {
@@ -76,104 +60,61 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const w = vector(who, "weights", options.weights, x.length);
   const { bias, activation, title = "One neuron: weigh, add up, activate" } = options;
   const unit = names(who, "names", options.names, x.length, (i) => subscript("x", i + 1));
-  const z = x.reduce((sum, value, i) => sum + value * w[i], bias ?? 0);
+  const all = x.map((value, i) => [unit[i], value, subscript("w", i + 1), w[i]] as const);
+  const terms = bias === undefined ? all : [...all, ["1", 1, "b", bias] as const];
+  const z = terms.reduce((sum, [, value, , weight]) => sum + value * weight, 0);
   const y = activation.f(z);
-  const rows = [
-    ...x.map((value, i) => ({ name: unit[i], value, weight: w[i], letter: subscript("w", i + 1) })),
-  ];
-  if (bias !== undefined) rows.push({ name: "1", value: 1, weight: bias, letter: "b" });
-  const step = 72;
-  const height = Math.max(rows.length * step, 150) + 20;
+  const height = Math.max(terms.length * 72, 150) + 20;
   const middle = height / 2;
-  const yOf = (i: number) => middle + (i - (rows.length - 1) / 2) * step;
-  const edge = rows.map((_, i) => {
-    const [dx, dy] = [300 - 90, middle - yOf(i)];
-    const length = Math.hypot(dx, dy);
-    const end = (length - 34) / length;
-    return {
-      x: 90 + (dx * 26) / length,
-      y: yOf(i) + (dy * 26) / length,
-      x2: 90 + dx * end,
-      y2: yOf(i) + dy * end,
-    };
+  const places = terms.map((_, i) => ({ x: 90, y: middle + (i - (terms.length - 1) / 2) * 72 }));
+  const edges = places.map(({ x, y }) => {
+    const [dx, dy] = [300 - x, middle - y];
+    const [start, end] = [26, Math.hypot(dx, dy) - 34].map((pixels) => pixels / Math.hypot(dx, dy));
+    return { x: x + dx * start, y: y + dy * start, x2: x + dx * end, y2: y + dy * end };
   });
-  const circle = (
-    values: readonly { x: number; y: number }[],
-    size: number,
-    fill: string,
-  ): Part => ({
-    data: { values },
-    mark: {
-      type: "circle",
-      size,
-      fill,
-      stroke: colour.outline,
-      strokeWidth: 1.5,
-      opacity: 1,
-      aria: false,
-    },
-  });
-  const value = { color: colour.value, fontWeight: "bold" };
-  const along = edge.map(({ x: from, y: top, x2, y2 }, i) => ({
-    x: from + (x2 - from) * 0.42,
-    y: top + (y2 - top) * 0.42,
-    angle: (Math.atan2(y2 - top, x2 - from) * 180) / Math.PI,
-    text: `${rows[i].letter} = ${label(rows[i].weight)}`,
+  const weights = edges.map(({ x, y, x2, y2 }, i) => ({
+    x: x + (x2 - x) * 0.42,
+    y: y + (y2 - y) * 0.42,
+    angle: (Math.atan2(y2 - y, x2 - x) * 180) / Math.PI,
+    text: `${terms[i][2]} = ${label(terms[i][3])}`,
   }));
-  return {
-    $schema: schema,
-    description: [
-      `${title}. ${options.description ?? ""}`.trim(),
-      `Inputs times weights: ${rows.map((r) => `${r.name} = ${label(r.value)} times ${r.letter} = ${label(r.weight)}`).join("; ")}.`,
-      `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`,
-    ].join(" "),
-    title,
+  const at = (x: number, text: string, y = middle) => ({ x, y, text });
+  const heads = { inputs: 90, weights: 200, sum: 300, activation: 472, output: 640 };
+  const value = { color: colour.value, fontWeight: "bold" };
+  const onward = [332, 534].map((x) => ({ x, y: middle, x2: x + 78, y2: middle }));
+  const products = terms.map(([name, value, letter, weight]) => {
+    return `${name} = ${label(value)} times ${letter} = ${label(weight)}`;
+  });
+  const sum = `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`;
+  const sentences = [
+    options.description ?? "",
+    `Inputs times weights: ${products.join("; ")}.`,
+    sum,
+  ];
+  const inputs = places.map(({ x, y }, i) => at(x, terms[i][0], y));
+  const given = places.map(({ y }, i) => at(58, label(terms[i][1]), y));
+  const results = [
+    at(370, `z = ${label(z)}`, middle - 14),
+    at(572, `y = ${label(y)}`, middle - 14),
+  ];
+  return figure(title, sentences, {
     ...canvas(690, height),
     layer: [
-      ...arrows([
-        ...edge,
-        { x: 332, y: middle, x2: 410, y2: middle },
-        { x: 534, y: middle, x2: 612, y2: middle },
-      ]),
-      circle(
-        rows.map((_, i) => ({ x: 90, y: yOf(i) })),
-        1500,
-        colour.input,
-      ),
-      circle([{ x: 300, y: middle }], 2600, colour.hidden),
-      circle([{ x: 640, y: middle }], 1500, colour.output),
+      ...arrows([...edges, ...onward]),
+      discs(places, 1500, colour.input),
+      discs([{ x: 300, y: middle }], 2600, colour.hidden),
+      discs([{ x: 640, y: middle }], 1500, colour.output),
       boxes([{ x: 412, y: middle - 26, x2: 532, y2: middle + 26 }], colour.output),
+      words([...inputs, at(640, "y")], math),
+      words(given, { ...value, align: "right" }),
+      words(weights, { dy: -9 }),
+      words([at(300, "Σ")], { fontSize: 22 }),
+      words([at(472, activation.name)], { fontSize: fontSize.title }),
+      words(results, value),
       words(
-        rows.map(({ name }, i) => ({ x: 90, y: yOf(i), text: name })),
-        math,
-      ),
-      words([{ x: 640, y: middle, text: "y" }], math),
-      words(
-        rows.map((r, i) => ({ x: 58, y: yOf(i), text: label(r.value) })),
-        { ...value, align: "right" },
-      ),
-
-      words(along, { dy: -9 }),
-      words([{ x: 300, y: middle, text: "Σ" }], { fontSize: 22 }),
-      words([{ x: 472, y: middle, text: activation.name }], { fontSize: fontSize.title }),
-      words(
-        [
-          { x: 370, y: middle - 14, text: `z = ${label(z)}` },
-          { x: 572, y: middle - 14, text: `y = ${label(y)}` },
-        ],
-        value,
-      ),
-      words(
-        [
-          { x: 90, y: 4, text: "inputs" },
-          { x: 200, y: 4, text: "weights" },
-          { x: 300, y: 4, text: "sum" },
-          { x: 472, y: 4, text: "activation" },
-          { x: 640, y: 4, text: "output" },
-        ],
+        Object.entries(heads).map(([text, x]) => at(x, text, 4)),
         { color: colour.muted },
       ),
     ],
-    config,
-  };
+  });
 }
