@@ -109,7 +109,7 @@ async function main(): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  console.log(`${total - failed} passed, ${failed} failed (notebooks)`);
+  console.log(`${total - failed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 }
 

@@ -104,7 +104,7 @@ async function nbconvert(
 }
 
 function start(path: string, folder: string, timeout: number): ChildProcess {
-  const { PYTHONHOME: _home, PYTHONPATH: _path, ...env } = process.env;
+  const { PYTHONHOME: _home, PYTHONPATH: _path, FORCE_COLOR: _colour, ...env } = process.env;
   const config = join(root, "scripts", "python", "execution_report.py");
   const args = ["nbconvert", "--to", "notebook", "--execute", `--config=${config}`];
   args.push(`--ExecutePreprocessor.timeout=${timeout}`, `--output-dir=${folder}`, path);
