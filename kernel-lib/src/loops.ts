@@ -1,6 +1,14 @@
 // The loops under the arrays' methods: plain arrays in, plain arrays out.
 import { allocate, cast, type Data, type DType, dtypeOf, promote, promoteNumber } from "./dtype.js";
-import { broadcastShapes, checkMatMul, type Shape, sameShape, sizeOf, stridesOf } from "./shape.js";
+import {
+  broadcastShapes,
+  checkMatMul,
+  type Shape,
+  sameShape,
+  showShape,
+  sizeOf,
+  stridesOf,
+} from "./shape.js";
 
 /** An array without its methods: row-major elements and their shape. */
 export interface Raw {
