@@ -1,4 +1,5 @@
 import { describeCrossings, describeCurve } from "./describe.js";
+import { mark, nominal, quantitative } from "./figure.js";
 import { type Part, type Spec, schema } from "./spec.js";
 import { colour, config, series as palette } from "./theme.js";
 
@@ -39,12 +40,12 @@ export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOpt
     height: o.height ?? 280,
     params: controls(groups, o),
     data: { values: rows(x, all) },
-    encoding: { x: { field: "x", type: "quantitative", title: o.xTitle, scale: { nice: false } } },
+    encoding: { x: quantitative("x", { title: o.xTitle, scale: { nice: false } }) },
     layer: [
-      ...marks.map((mark, i) => ({
+      ...marks.map((kind, i) => ({
         ...(i === 0 && groups.length > 1 ? { params: [picked] } : {}),
-        transform: [...unfold(all, o), { filter: `datum.mark == '${mark}'` }],
-        mark: markOf(mark),
+        transform: [...unfold(all, o), { filter: `datum.mark == '${kind}'` }],
+        mark: markOf(kind),
         encoding: { y: yChannel(o), ...look },
       })),
       readOff("x", [["x", o.xTitle], ...all.map(({ name }, i) => [`y${i}`, name] as const)]),
@@ -78,16 +79,15 @@ function unfold(all: readonly Curve[], o: CurvesOptions): Part[] {
   ];
 }
 
-function markOf(mark: Curve["mark"]): Part {
-  if (mark === "point") return { type: "point", filled: true, size: 22, aria: false };
-  const line = { type: "line", strokeWidth: 2.2, aria: false };
-  return mark === "step" ? { ...line, interpolate: "step" } : line;
+function markOf(kind: Curve["mark"]): Part {
+  if (kind === "point") return mark("point", { filled: true, size: 22 });
+  return mark("line", { strokeWidth: 2.2, ...(kind === "step" ? { interpolate: "step" } : {}) });
 }
 
 function yChannel(o: CurvesOptions): Part {
   const label = "log10 ? format(pow(10, datum.value), '.1~e') : format(datum.value, '~g')";
   const axis = o.logToggle ? { axis: { labelExpr: label, minExtent: 42 } } : {};
-  return { field: "y", type: "quantitative", title: o.yTitle, scale: { zero: false }, ...axis };
+  return quantitative("y", { title: o.yTitle, scale: { zero: false }, ...axis });
 }
 
 function appearance(
@@ -97,12 +97,8 @@ function appearance(
 ): Part {
   const one = groups.length === 1;
   const legend = { title, symbolType: "stroke", symbolSize: 500, symbolStrokeWidth: 2.5 };
-  const channel = (range: readonly unknown[]) => ({
-    field: "group",
-    type: "nominal",
-    scale: { domain: groups, range },
-    legend: one ? null : legend,
-  });
+  const channel = (range: readonly unknown[]) =>
+    nominal("group", { scale: { domain: groups, range }, legend: one ? null : legend });
   const { colours, dashes } = palette;
   const dash = (g: string, i: number) => (dotted.includes(g) ? [2, 4] : dashes[i % dashes.length]);
   const faded = { opacity: { condition: { param: "picked", value: 1 }, value: 0.12 } };
@@ -133,10 +129,10 @@ export function readOff(
   const format = ".6~g";
   return {
     params: [{ name: "hover", select }],
-    mark: { type: "rule", color: colour.muted, aria: false },
+    mark: mark("rule", { color: colour.muted }),
     encoding: {
       opacity: { condition: { param: "hover", empty: false, value: 0.7 }, value: 0 },
-      tooltip: fields.map(([field, title]) => ({ field, type: "quantitative", title, format })),
+      tooltip: fields.map(([field, title]) => quantitative(field, { title, format })),
     },
   };
 }

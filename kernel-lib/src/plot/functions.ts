@@ -1,8 +1,9 @@
 import { checkOptions } from "../shape.js";
 import { readOff } from "./curves.js";
 import { describeCurve } from "./describe.js";
-import { type Part, type Spec, schema } from "./spec.js";
-import { colour, config } from "./theme.js";
+import { figure, mark, nominal, quantitative } from "./figure.js";
+import type { Part, Spec } from "./spec.js";
+import { colour } from "./theme.js";
 
 type Scalar = (z: number) => number;
 
@@ -42,44 +43,27 @@ export function functions(
   });
   const columnCount = Math.min(columns, names.length);
   const width = Math.min(Math.floor((680 - 40 * columnCount) / columnCount), 360);
-  return {
-    $schema: schema,
-    description: [
-      `${options.title}.`,
-      ...(options.description ? [options.description] : []),
-      ...panels.flatMap(({ name, rows }) => describe(name, rows)),
-    ].join(" "),
-    title: options.title,
+  const sentences = panels.flatMap(({ name, rows }) => describe(name, rows));
+  const { title, description = "", range } = options;
+  const y = quantitative("y", { title: null, scale: range ? { domain: range } : {} });
+  const line = mark("line", { strokeWidth: 2.2, clip: range !== undefined });
+  const value = {
+    transform: [{ fold: ["value", "derivative"], as: ["what", "y"] }],
+    mark: line,
+    encoding: { y, ...look(panels.some(({ rows }) => "derivative" in rows[0])) },
+  };
+  const fields = ["value", "derivative"].map((name) => [name, name] as const);
+  return figure(title, [description, ...sentences], {
     data: { values: panels.flatMap(({ name, rows }) => rows.map((row) => ({ name, ...row }))) },
-    facet: { field: "name", type: "nominal", title: null, sort: names },
+    facet: nominal("name", { title: null, sort: names }),
     columns: columnCount,
     spec: {
       width,
       height: Math.round(width * 0.7),
-      encoding: { x: { field: "z", type: "quantitative", title: xTitle, scale: { nice: false } } },
-      layer: [
-        {
-          transform: [{ fold: ["value", "derivative"], as: ["what", "y"] }],
-          mark: { type: "line", strokeWidth: 2.2, clip: options.range !== undefined, aria: false },
-          encoding: {
-            y: {
-              field: "y",
-              type: "quantitative",
-              title: null,
-              scale: options.range ? { domain: options.range } : {},
-            },
-            ...look(panels.some(({ rows }) => "derivative" in rows[0])),
-          },
-        },
-        readOff("z", [
-          ["z", xTitle],
-          ["value", "value"],
-          ["derivative", "derivative"],
-        ]),
-      ],
+      encoding: { x: quantitative("z", { title: xTitle, scale: { nice: false } }) },
+      layer: [value, readOff("z", [["z", xTitle], ...fields])],
     },
-    config,
-  };
+  });
 }
 
 type Row = { z: number; value: number; derivative?: number };
@@ -113,18 +97,15 @@ function jumps(f: Scalar, grid: readonly number[]): number[] {
 function look(withDerivative: boolean): Part {
   const domain = ["value", "derivative"];
   const legend = { title: null, orient: "top", symbolType: "stroke", symbolSize: 500 };
-  const channel = (range: readonly unknown[]) => ({
-    field: "what",
-    type: "nominal",
-    scale: { domain, range },
-    legend: withDerivative ? legend : null,
-  });
+  const channel = (range: readonly unknown[]) =>
+    nominal("what", { scale: { domain, range }, legend: withDerivative ? legend : null });
+  const [solid, dashed] = [
+    [1, 0],
+    [6, 3],
+  ];
   return {
     color: channel([colour.value, colour.derivative]),
-    strokeDash: channel([
-      [1, 0],
-      [6, 3],
-    ]),
+    strokeDash: channel([solid, dashed]),
   };
 }
 

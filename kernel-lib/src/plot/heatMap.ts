@@ -1,8 +1,9 @@
 import { checkOptions } from "../shape.js";
+import { figure, mark, quantitative } from "./figure.js";
 import { type Matrix, matrix, names } from "./input.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
-import { colour, config, fontSize } from "./theme.js";
+import { colour, fontSize } from "./theme.js";
 
 /** The options of `plot.heatMap`. */
 export type HeatMapOptions = {
@@ -41,10 +42,7 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
   const limit = Math.max(...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
   const numbers = options.numbers ?? (width <= 12 && height <= 20);
   const cell = numbers ? [56, 34] : [Math.min(30, 620 / width), Math.min(30, 420 / height)];
-  return {
-    $schema: schema,
-    description: describe(options, values, rows, columns),
-    title: options.title,
+  return figure(options.title, sentences(options, values, rows, columns), {
     width: Math.round(cell[0] * width),
     height: Math.round(cell[1] * height),
     data: { values: cells },
@@ -53,8 +51,7 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
       y: axis("row", rows, options.rowTitle, {}),
     },
     layer: [coloured(limit, cell[1] * height), ...(numbers ? [written(limit)] : [])],
-    config,
-  };
+  });
 }
 
 function axis(field: string, all: readonly string[], title: string | undefined, more: Part): Part {
@@ -65,54 +62,46 @@ function axis(field: string, all: readonly string[], title: string | undefined, 
 
 function coloured(limit: number, height: number): Part {
   const range = [colour.negative, colour.paper, colour.positive];
+  const scale = { domain: [-limit, 0, limit], range, interpolate: "rgb" };
+  const legend = { gradientLength: Math.max(Math.min(height, 200), 60) };
+  const value = quantitative("value", { title: "value", format: ".6~g" });
   return {
-    mark: { type: "rect", stroke: colour.faint, aria: false },
+    mark: mark("rect", { stroke: colour.faint }),
     encoding: {
-      color: {
-        field: "value",
-        type: "quantitative",
-        title: null,
-        scale: { domain: [-limit, 0, limit], range, interpolate: "rgb" },
-        legend: { gradientLength: Math.max(Math.min(height, 200), 60) },
-      },
-      tooltip: [
-        { field: "name", title: "cell" },
-        { field: "value", type: "quantitative", title: "value", format: ".6~g" },
-      ],
+      color: quantitative("value", { title: null, scale, legend }),
+      tooltip: [{ field: "name", title: "cell" }, value],
     },
   };
 }
 
 function written(limit: number): Part {
+  const dark = { test: `abs(datum.value) > ${0.85 * limit}`, value: colour.paper };
   return {
-    mark: { type: "text", fontSize: fontSize.value, aria: false },
-    encoding: {
-      text: { field: "text" },
-      color: {
-        condition: { test: `abs(datum.value) > ${0.85 * limit}`, value: colour.paper },
-        value: colour.ink,
-      },
-    },
+    mark: mark("text", { fontSize: fontSize.value }),
+    encoding: { text: { field: "text" }, color: { condition: dark, value: colour.ink } },
   };
 }
 
-function describe(
+function sentences(
   o: HeatMapOptions,
   values: readonly (readonly number[])[],
   rows: readonly string[],
   columns: readonly string[],
-): string {
-  const head = `${o.title}. Heat map of a ${values.length} × ${values[0].length} matrix.`;
-  const words = o.description ? `${head} ${o.description}` : head;
+): string[] {
+  const head = [
+    `Heat map of a ${values.length} × ${values[0].length} matrix.`,
+    o.description ?? "",
+  ];
   const all = values.flatMap((row, i) => row.map((value, j) => ({ value, i, j })));
   if (all.length <= 40) {
     const texts = values.map((row, i) => `${rows[i]}: ${row.map((v) => label(v)).join(", ")}.`);
-    return `${words} Columns ${columns.join(", ")}. ${texts.join(" ")}`;
+    return [...head, `Columns ${columns.join(", ")}.`, ...texts];
   }
   const where = (cell: (typeof all)[number]) =>
     `${label(cell.value)} at ${rows[cell.i]}, ${columns[cell.j]}`;
   const low = all.reduce((a, b) => (b.value < a.value ? b : a));
   const high = all.reduce((a, b) => (b.value > a.value ? b : a));
   const negative = all.filter(({ value }) => value < 0).length;
-  return `${words} From ${where(low)} to ${where(high)}; ${negative} of ${all.length} are negative.`;
+  const range = `From ${where(low)} to ${where(high)}`;
+  return [...head, `${range}; ${negative} of ${all.length} are negative.`];
 }

@@ -1,8 +1,9 @@
 import { checkOptions } from "../shape.js";
+import { figure, mark, nominal, quantitative } from "./figure.js";
 import { type Matrix, matrix, names, type Vector, vector } from "./input.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
-import { colour, config, series } from "./theme.js";
+import { colour, series } from "./theme.js";
 
 /** The options of `plot.scatter`. */
 export type ScatterOptions = {
@@ -50,51 +51,32 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
   const line =
     boundary && ends(vector(who, "boundary.w", boundary.w, 2), boundary.b, domainX, domainY);
   const colours = [colour.class0, colour.class1, ...series.colours.slice(2)];
-  const channel = (range: readonly string[]) => ({
-    field: "label",
-    type: "nominal",
-    title: null,
-    scale: { domain: classNames, range: range.slice(0, classes) },
-    legend: options.labels ? { symbolSize: 90 } : null,
-  });
-  return {
-    $schema: schema,
-    description: describe(options, points, labels, classNames),
-    title: options.title,
+  const legend = options.labels ? { symbolSize: 90 } : null;
+  const channel = (all: readonly string[]) => {
+    const scale = { domain: classNames, range: all.slice(0, classes) };
+    return nominal("label", { title: null, scale, legend });
+  };
+  const axis = (field: string, title: string, domain: Range) =>
+    quantitative(field, { title, scale: { domain, nice: false } });
+  const tooltip = [
+    quantitative("x", { title: xTitle, format: ".4~g" }),
+    quantitative("y", { title: yTitle, format: ".4~g" }),
+    { field: "label", title: "class" },
+  ];
+  const look = { filled: true, size: 55, opacity: 0.8 };
+  return figure(options.title, sentences(options, points, labels, classNames), {
     width: 420,
     height: 340,
     data: { values: points.map(([a, b], i) => ({ x: a, y: b, label: classNames[labels[i]] })) },
-    encoding: {
-      x: {
-        field: "x",
-        type: "quantitative",
-        title: xTitle,
-        scale: { domain: domainX, nice: false },
-      },
-      y: {
-        field: "y",
-        type: "quantitative",
-        title: yTitle,
-        scale: { domain: domainY, nice: false },
-      },
-    },
+    encoding: { x: axis("x", xTitle, domainX), y: axis("y", yTitle, domainY) },
     layer: [
       {
-        mark: { type: "point", filled: true, size: 55, opacity: 0.8, aria: false },
-        encoding: {
-          color: channel(colours),
-          shape: channel(shapes),
-          tooltip: [
-            { field: "x", type: "quantitative", title: xTitle, format: ".4~g" },
-            { field: "y", type: "quantitative", title: yTitle, format: ".4~g" },
-            { field: "label", title: "class" },
-          ],
-        },
+        mark: mark("point", look),
+        encoding: { color: channel(colours), shape: channel(shapes), tooltip },
       },
       ...(line ? [boundaryLine(line)] : []),
     ],
-    config,
-  };
+  });
 }
 
 type Range = readonly [number, number];
@@ -119,17 +101,17 @@ function ends([w0, w1]: readonly number[], b: number, x: Range, y: Range): Part[
 function boundaryLine(values: readonly Part[]): Part {
   return {
     data: { values },
-    mark: { type: "line", color: colour.ink, strokeDash: [6, 4], clip: true, aria: false },
+    mark: mark("line", { color: colour.ink, strokeDash: [6, 4], clip: true }),
     encoding: { order: { field: "y" } },
   };
 }
 
-function describe(
+function sentences(
   o: ScatterOptions,
   points: readonly (readonly number[])[],
   labels: readonly number[],
   classNames: readonly string[],
-): string {
+): string[] {
   const mean = (x: readonly number[]) => label(x.reduce((a, b) => a + b, 0) / x.length);
   const groups = classNames.map((name, k) => {
     const own = points.filter((_, i) => labels[i] === k);
@@ -138,6 +120,5 @@ function describe(
     return `${count}, centred on (${mean(own.map((p) => p[0]))}, ${mean(own.map((p) => p[1]))}).`;
   });
   const line = o.boundary ? "A dashed line shows the boundary between the classes." : "";
-  const head = `${o.title}. Scatter plot of ${points.length} points.`;
-  return [head, o.description ?? "", ...groups, line].filter((text) => text !== "").join(" ");
+  return [`Scatter plot of ${points.length} points.`, o.description ?? "", ...groups, line];
 }
