@@ -19,7 +19,7 @@ const checks: Check[] = [
   { name: "types of the notebooks' cells", run: () => notebookTypeErrors(root) },
   { name: "lint and format (biome)", run: lint },
   { name: "import order", run: () => importProblems(join(root, "kernel-lib", "src")) },
-  { name: `line budget (${budget.sizes})`, run: () => budget.problems },
+  { name: `line budget (code lines: ${budget.sizes})`, run: () => budget.problems },
   {
     name: "clean notebooks",
     run: () =>

@@ -81,15 +81,16 @@ describe("import order", () => {
 describe("line budget", () => {
   const lines = (count: number) => "x\n".repeat(count);
 
-  test("counts engine and plots, and not the kernel", () => {
+  test("counts the code of engine, surface and plots, and not the kernel", () => {
     const files = {
-      "ndarray.ts": lines(20),
+      "ndarray.ts": `// why\n/**\n * what\n */\n\n${lines(20)}`,
+      "display.ts": lines(7),
       "plot/lines.ts": lines(3),
       "kernel/main.ts": lines(9),
     };
     writeTree(join(folder, "kernel-lib/src"), files);
     expect(measure(folder)).toEqual({
-      sizes: "engine 20 of 3000 lines, plot 3 of 1200",
+      sizes: "engine 20 of 3000, notebook surface 7 of 600, plot 3 of 2800",
       problems: [],
     });
   });
@@ -103,13 +104,13 @@ describe("line budget", () => {
         Array.from({ length: 11 }, (_, i) => [`kernel-lib/src/${i}.ts`, lines(280)]),
       ),
       ...Object.fromEntries(
-        Array.from({ length: 5 }, (_, i) => [`kernel-lib/src/plot/${i}.ts`, lines(280)]),
+        Array.from({ length: 11 }, (_, i) => [`kernel-lib/src/plot/${i}.ts`, lines(280)]),
       ),
     });
     expect(measure(folder).problems).toMatchInlineSnapshot(`
       [
-        "the engine has 3080 lines of 3000",
-        "kernel-lib/src/plot has 1400 lines of 1200",
+        "engine has 3080 lines of code of 3000",
+        "plot has 3080 lines of code of 2800",
         "scripts/setup/c.mjs has 302 lines of 300",
         "test/a.test.ts has 301 lines of 300",
       ]
