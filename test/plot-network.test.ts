@@ -71,6 +71,14 @@ describe("plot.network", () => {
     `);
   });
 
+  it("leaves out derivatives that are not known yet", () => {
+    const early = plot.network({ ...model, gradients: [null, model.gradients[1]] });
+    const known = rows(early, "edge").filter((edge) => "gradient" in edge);
+    expect(known.map(({ name }) => name)).toEqual(["V₁", "V₂", "V₃"]);
+    expect(early.description).toContain("∂J/∂V₁");
+    expect(early.description).not.toContain("∂J/∂W");
+  });
+
   it("keeps the labels of edges apart", () => {
     const edges = rows(plot.network(model), "edge") as { labelX: number; labelY: number }[];
     for (const a of edges) {

@@ -126,7 +126,7 @@ function edgeRows(model: NetworkModel, { lines }: NetworkLayout, frames: readonl
   return lines.map(({ from, to, ...place }) => {
     const [matrix, i, j] = [from.layer, from.index, to.index];
     const weight = weights?.[matrix][i][j];
-    const gradient = gradients?.[matrix][i][j];
+    const gradient = gradients?.[matrix]?.[i][j];
     return {
       kind: "edge",
       ...place,
@@ -193,9 +193,9 @@ function sentences(o: NetworkOptions, model: NetworkModel): string[] {
     const forward = value ? [list(value, unitNames[l])] : [];
     return gradient ? [...forward, list(gradient, unitNames[l], by)] : forward;
   });
-  const edges = (matrices: readonly number[][][] = [], before = ""): string[] =>
+  const edges = (matrices: readonly (number[][] | null)[] = [], before = ""): string[] =>
     matrices.map((rows, m) => {
-      if (rows.length * rows[0].length > 12) return "";
+      if (rows === null || rows.length * rows[0].length > 12) return "";
       const name = (i: number, j: number) => before + model.weightName(m, i, j);
       const all = rows.flatMap((row, i) => row.map((x, j) => `${name(i, j)} = ${label(x)}`));
       return `${all.join(", ")}.`;

@@ -5,7 +5,7 @@ import { label, subscript } from "./text.js";
 export type NetworkModel = {
   sizes: readonly number[];
   weights?: readonly number[][][];
-  gradients?: readonly number[][][];
+  gradients?: readonly (number[][] | null)[];
   values?: readonly number[][];
   nodeGradients?: readonly (number[] | null)[];
   /** The symbol of each layer's units and of each weight matrix: x, h, y; W, V. */
@@ -22,8 +22,8 @@ export type NetworkData = {
   sizes?: readonly number[];
   /** The values of each layer's units, the inputs first. */
   values?: readonly Vector[];
-  /** The derivatives of the loss by the weights, shaped like `weights`. */
-  gradients?: readonly Matrix[];
+  /** The derivatives of the loss by the weights, shaped like `weights`; null for a layer without. */
+  gradients?: readonly (Matrix | null)[];
   /** The derivatives of the loss by each layer's units; null for a layer without. */
   nodeGradients?: readonly (Vector | null)[];
   /** Each layer's units: a letter, to be numbered, or all their names. */
@@ -45,6 +45,7 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
   const gradients =
     o.gradients &&
     count(who, "gradients", o.gradients, depth - 1).map((g, i) => {
+      if (g === null) return null;
       const rows = matrix(who, `gradients[${i}]`, g);
       const [given, wanted] = [shapeOf(rows), `[${sizes[i]}, ${sizes[i + 1]}]`];
       if (given === wanted) return rows;
@@ -132,7 +133,7 @@ export function passes(model: NetworkModel, loss: string): Frame[] {
     frames.push({ shows: [what], text: `backward: ∂${loss}/∂${symbol}` });
   for (let l = sizes.length - 1; l >= 0; l--) {
     if (nodeGradients?.[l]) back(`gradient ${l}`, symbols[l]);
-    if (gradients && l > 0) back(`weights ${l - 1}`, matrixNames[l - 1]);
+    if (gradients?.[l - 1]) back(`weights ${l - 1}`, matrixNames[l - 1]);
   }
   return frames;
 }
