@@ -22,15 +22,17 @@ export type Indexed<S extends Shape, I extends readonly unknown[]> = number exte
   : I extends readonly [infer First, ...infer Others]
     ? First extends null
       ? [1, ...Indexed<S, Others>]
-      : S extends readonly [infer N, ...infer Rest extends Shape]
-        ? First extends number
-          ? Indexed<Rest, Others>
-          : First extends ":"
-            ? [N, ...Indexed<Rest, Others>]
-            : First extends Slice
-              ? [number, ...Indexed<Rest, Others>]
-              : number[]
-        : number[]
+      : I extends readonly ["..."]
+        ? [...S]
+        : S extends readonly [infer N, ...infer Rest extends Shape]
+          ? First extends number
+            ? Indexed<Rest, Others>
+            : First extends ":"
+              ? [N, ...Indexed<Rest, Others>]
+              : First extends Slice
+                ? [number, ...Indexed<Rest, Others>]
+                : number[]
+          : number[]
     : [...S];
 
 /** Offsets of elements, in row-major order of `shape`. */
