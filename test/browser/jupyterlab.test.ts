@@ -53,6 +53,7 @@ async function start(): Promise<{ server: ChildProcess; url: URL }> {
     };
     server.stdout.setEncoding("utf8").on("data", listen);
     server.stderr.setEncoding("utf8").on("data", listen);
+    server.on("error", reject);
     server.on("close", (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
   });
   return { server, url };
@@ -95,8 +96,8 @@ describe.skipIf(withoutBrowser())("JupyterLab, as npm start serves it", () => {
     rmSync(copy, { recursive: true, force: true });
     cpSync(notebooks, copy, { recursive: true });
     mkdirSync(screenshots, { recursive: true });
-    ({ server, url } = await start());
     browser = await launchChromium();
+    ({ server, url } = await start());
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.on("request", (request) => requests.push(request.url()));
     await page.goto(`${url.origin}/lab/tree/${notebook}${url.search}`);
