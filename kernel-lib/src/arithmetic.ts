@@ -1,22 +1,11 @@
-// The operations element by element, each with its formula and the dtype of its result.
+// The operations element by element, one line each: the formula and the dtype of the result.
 import { type DType, dtypeOf, floating } from "./dtype.js";
-import {
-  type Binary,
-  commonDType,
-  map,
-  type Operand,
-  type Raw,
-  rawOf,
-  type Unary,
-  zip,
-} from "./loops.js";
+import type { Operand, Raw } from "./loops.js";
+import * as loops from "./loops.js";
 
 type Rule = (common: DType) => DType;
 
-const kept: Rule = (dtype) => dtype;
-const compared: Rule = () => "bool";
-
-/** For operations that have no meaning for truth values. */
+/** Refuses truth values. */
 const numeric =
   (who: string): Rule =>
   (dtype) => {
@@ -24,15 +13,38 @@ const numeric =
     throw new TypeError(`${who}: not defined for bool arrays; use astype("int32")`);
   };
 
+// ---- of one array -----------------------------------------------------------------------
+
+export type Unary = "neg" | "abs" | "exp" | "log" | "sqrt" | "tanh" | "sin" | "cos";
+
+const one =
+  (who: string, f: loops.Unary, rule: Rule = floating) =>
+  (a: Raw): Raw =>
+    loops.map(who, f, a, rule(dtypeOf(a.data)));
+
+export const unary: Record<Unary, (a: Raw) => Raw> = {
+  neg: one("neg", (x) => -x, numeric("neg")),
+  abs: one("abs", Math.abs, (dtype) => dtype),
+  exp: one("exp", Math.exp),
+  log: one("log", Math.log),
+  sqrt: one("sqrt", Math.sqrt),
+  tanh: one("tanh", Math.tanh),
+  sin: one("sin", Math.sin),
+  cos: one("cos", Math.cos),
+};
+
 // ---- of two operands --------------------------------------------------------------------
 
-export const add = (a: Operand, b: Operand): Raw => zip("add", (x, y) => x + y, a, b, kept);
-export const sub = (a: Operand, b: Operand): Raw =>
-  zip("sub", (x, y) => x - y, a, b, numeric("sub"));
-export const mul = (a: Operand, b: Operand): Raw => zip("mul", (x, y) => x * y, a, b, kept);
-export const div = (a: Operand, b: Operand): Raw => zip("div", (x, y) => x / y, a, b, floating);
-export const maximum = (a: Operand, b: Operand): Raw => zip("maximum", Math.max, a, b, kept);
-export const minimum = (a: Operand, b: Operand): Raw => zip("minimum", Math.min, a, b, kept);
+type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum";
+type Comparison = "greater" | "greaterEqual" | "less" | "lessEqual" | "equal" | "notEqual";
+export type Binary = Arithmetic | Comparison;
+
+type Two = (a: Operand, b: Operand) => Raw;
+
+const two =
+  (who: string, f: loops.Binary, rule: Rule = (dtype) => dtype): Two =>
+  (a, b) =>
+    loops.zip(who, f, a, b, rule);
 
 /** x ** y as in C and NumPy, where 1 ** nan and (-1) ** inf are 1. */
 function power(x: number, y: number): number {
@@ -46,40 +58,34 @@ function wholePower(x: number, y: number): number {
   return power(x, y);
 }
 
-export function pow(a: Operand, b: Operand): Raw {
-  const whole = commonDType("pow", a, b) === "int32" || commonDType("pow", a, b) === "bool";
-  return zip("pow", whole ? wholePower : power, a, b, (dtype) => (whole ? "int32" : dtype));
+function pow(a: Operand, b: Operand): Raw {
+  const isFloat = loops.commonDType("pow", a, b).startsWith("float");
+  if (isFloat) return loops.zip("pow", power, a, b, (dtype) => dtype);
+  return loops.zip("pow", wholePower, a, b, () => "int32");
 }
 
-const isWhole = ({ data }: Raw): boolean => !dtypeOf(data).startsWith("float");
+/** Beside int32 and bool arrays a plain number is compared as it is, decimals and all. */
+const compare = (who: string, f: (x: number, y: number) => boolean): Two => {
+  const isWhole = (x: Operand) => typeof x === "object" && !dtypeOf(x.data).startsWith("float");
+  const bit = (x: number, y: number) => (f(x, y) ? 1 : 0);
+  return (a, b) => {
+    const [x, y] = [isWhole(b) ? loops.rawOf(a) : a, isWhole(a) ? loops.rawOf(b) : b];
+    return loops.zip(who, bit, x, y, () => "bool");
+  };
+};
 
-/** Whole numbers are compared as they are: a plain number beside them may have decimals. */
-function compare(who: string, f: (x: number, y: number) => boolean, a: Operand, b: Operand): Raw {
-  const plain = (x: Operand, other: Operand): Operand =>
-    typeof other !== "number" && isWhole(other) ? rawOf(x) : x;
-  const bit: Binary = (x, y) => (f(x, y) ? 1 : 0);
-  return zip(who, bit, plain(a, b), plain(b, a), compared);
-}
-
-export const greater = (a: Operand, b: Operand): Raw => compare("greater", (x, y) => x > y, a, b);
-export const greaterEqual = (a: Operand, b: Operand): Raw =>
-  compare("greaterEqual", (x, y) => x >= y, a, b);
-export const less = (a: Operand, b: Operand): Raw => compare("less", (x, y) => x < y, a, b);
-export const lessEqual = (a: Operand, b: Operand): Raw =>
-  compare("lessEqual", (x, y) => x <= y, a, b);
-export const equal = (a: Operand, b: Operand): Raw => compare("equal", (x, y) => x === y, a, b);
-export const notEqual = (a: Operand, b: Operand): Raw =>
-  compare("notEqual", (x, y) => x !== y, a, b);
-
-// ---- of one array -----------------------------------------------------------------------
-
-const smooth = (who: string, f: Unary, a: Raw): Raw => map(who, f, a, floating(dtypeOf(a.data)));
-
-export const neg = (a: Raw): Raw => map("neg", (x) => -x, a, numeric("neg")(dtypeOf(a.data)));
-export const abs = (a: Raw): Raw => map("abs", Math.abs, a, dtypeOf(a.data));
-export const exp = (a: Raw): Raw => smooth("exp", Math.exp, a);
-export const log = (a: Raw): Raw => smooth("log", Math.log, a);
-export const sqrt = (a: Raw): Raw => smooth("sqrt", Math.sqrt, a);
-export const tanh = (a: Raw): Raw => smooth("tanh", Math.tanh, a);
-export const sin = (a: Raw): Raw => smooth("sin", Math.sin, a);
-export const cos = (a: Raw): Raw => smooth("cos", Math.cos, a);
+export const binary: Record<Binary, Two> = {
+  add: two("add", (x, y) => x + y),
+  sub: two("sub", (x, y) => x - y, numeric("sub")),
+  mul: two("mul", (x, y) => x * y),
+  div: two("div", (x, y) => x / y, floating),
+  pow,
+  maximum: two("maximum", Math.max),
+  minimum: two("minimum", Math.min),
+  greater: compare("greater", (x, y) => x > y),
+  greaterEqual: compare("greaterEqual", (x, y) => x >= y),
+  less: compare("less", (x, y) => x < y),
+  lessEqual: compare("lessEqual", (x, y) => x <= y),
+  equal: compare("equal", (x, y) => x === y),
+  notEqual: compare("notEqual", (x, y) => x !== y),
+};

@@ -29,19 +29,18 @@ export function checkDType(who: string, dtype: DType): DType {
 
 const isInt32 = (x: number): boolean => x === (x | 0);
 
-/** Elements in another dtype: to int32 by truncation, refused beyond ±2^31 (no wrapping). */
+/** Elements in another dtype; to int32 only whole numbers that it holds: no cutting, no wrapping. */
 export function cast(who: string, from: Data | readonly number[], dtype: DType): Data {
   const out = allocate(dtype, from.length);
   if (dtype === "float64" || dtype === "float32") {
     out.set(from);
-  } else if (dtype === "bool") {
-    for (let i = 0; i < from.length; i++) out[i] = from[i] === 0 ? 0 : 1;
-  } else {
-    for (let i = 0; i < from.length; i++) {
-      const x = Math.trunc(from[i]);
-      if (!isInt32(x)) throw new RangeError(`${who}: ${from[i]} does not fit int32; use float64`);
-      out[i] = x;
+    return out;
+  }
+  for (let i = 0; i < from.length; i++) {
+    if (dtype === "int32" && !isInt32(from[i])) {
+      throw new RangeError(`${who}: ${from[i]} is not an int32; use float64`);
     }
+    out[i] = dtype === "int32" ? from[i] : Number(from[i] !== 0);
   }
   return out;
 }
@@ -58,7 +57,7 @@ export function promote(a: DType, b: DType): DType {
 export function promoteNumber(who: string, a: DType, x: number): DType {
   if (a === "float64" || a === "float32") return a;
   if (!Number.isInteger(x)) return "float64";
-  if (!isInt32(x)) throw new RangeError(`${who}: ${x} does not fit int32; use float64`);
+  if (!isInt32(x)) throw new RangeError(`${who}: ${x} is not an int32; use float64`);
   return "int32";
 }
 

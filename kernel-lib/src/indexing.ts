@@ -10,7 +10,7 @@ export type Slice = `${Bound}:${Bound}` | `${Bound}:${Bound}:${Bound}`;
 
 /**
  * A place (negative: from the end), a slice, `"..."` for all axes not named, `null` for a new
- * axis, an int32 array of places, or a bool array (mask) over as many axes as it has.
+ * axis, an array of places, or a bool array (mask) over as many axes as it has.
  */
 export type Selector = number | Slice | "..." | null | Raw;
 
@@ -115,9 +115,6 @@ function partOf(selector: Selector, axes: readonly Axis[]): Part {
     };
   }
   if (selector.data instanceof Uint8Array) return maskPart(selector, axes);
-  if (!(selector.data instanceof Int32Array)) {
-    throw new TypeError(`${axis.who}: an array of places is int32 or bool; use astype("int32")`);
-  }
   const places = Int32Array.from(selector.data, (i) => place(i, axis) * stride);
   return { offsets: places, shape: [...selector.shape], kind: "places" };
 }
@@ -200,11 +197,7 @@ export function assign(to: Raw, selectors: readonly Selector[], value: Raw | num
     const shapes = `${showShape(given.shape)} does not broadcast to ${showShape(shape)}`;
     throw new RangeError(`set: shape ${shapes}`);
   }
-  const values = broadcastTo(given, shape);
-  const fitting = cast("set", values, dtypeOf(to.data));
-  if (to.data instanceof Int32Array && fitting.some((x, i) => x !== values[i])) {
-    throw new TypeError(`set: an int32 array takes whole numbers only; use astype("float64")`);
-  }
+  const fitting = cast("set", broadcastTo(given, shape), dtypeOf(to.data));
   for (let i = 0; i < places.length; i++) to.data[places[i]] = fitting[i];
 }
 

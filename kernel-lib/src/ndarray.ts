@@ -1,11 +1,11 @@
 // NDArray: NumPy's array, row-major; its work is done in loops.ts and indexing.ts.
-import * as arithmetic from "./arithmetic.js";
+import { binary, unary } from "./arithmetic.js";
 import { cast, checkDType, type Data, type DType, dtypeOf } from "./dtype.js";
 import { formatArray, htmlTable, reprArray } from "./format.js";
 import { assign, element, type Indexed, type Selector, select } from "./indexing.js";
 import * as layout from "./layout.js";
 import * as loops from "./loops.js";
-import * as reductions from "./reductions.js";
+import { type Keep, reductions, type Spread } from "./reductions.js";
 import {
   type Broadcast,
   type CheckMatMul,
@@ -28,6 +28,28 @@ export type Operand = number | NDArray;
 
 /** What an operation of shape A with X gives. */
 export type Out<A extends Shape, X> = NDArray<Broadcast<A, ShapeIn<X>>>;
+
+type Over = [axis?: number | null, options?: Spread];
+
+// Methods that look at the shape take it from `this: NDArray<A>`, never from the class's own S: so
+// an NDArray<[2, 3]> is an NDArray<[number, 3]> and an NDArray.
+
+/** A method of an array and an operand that broadcast. */
+export type BinaryMethod<Op extends string> = <A extends Shape, X extends Operand>(
+  this: NDArray<A>,
+  other: With<Op, A, X>,
+) => Out<A, X>;
+
+/** A method that leaves out `axis`, or keeps it with size 1. */
+export type Reduction<O extends Keep = Keep> = <
+  A extends Shape,
+  X extends number | null = null,
+  K extends boolean = false,
+>(
+  this: NDArray<A>,
+  axis?: X,
+  options?: O & Keep<K>,
+) => NDArray<Reduced<A, X, K>>;
 
 /**
  * An array of numbers of one dtype, row by row. A result never shares memory with what it was
@@ -64,8 +86,8 @@ export class NDArray<S extends Shape = Shape> {
     return element(this, indices);
   }
   /** Nested lists of the elements; a bool is 0 or 1. */
-  tolist<A extends Shape>(this: NDArray<A>): ListOf<A> {
-    return layout.nested(this) as ListOf<A>;
+  tolist(): ListOf<S> {
+    return layout.nested(this) as ListOf<S>;
   }
   /** As NumPy's str(a). */
   toString(): string {
@@ -74,16 +96,6 @@ export class NDArray<S extends Shape = Shape> {
   /** As NumPy's repr(a). */
   repr(): string {
     return reprArray(this);
-  }
-
-  // The names by which consoles and kernels ask for a value's text and its rich form.
-  static {
-    const answer = (name: string, value: (this: NDArray) => unknown) =>
-      Object.defineProperty(NDArray.prototype, Symbol.for(name), { value });
-    answer("nodejs.util.inspect.custom", NDArray.prototype.toString);
-    answer("Jupyter.display", function () {
-      return { "text/plain": formatArray(this), "text/html": htmlTable(this) };
-    });
   }
 
   // ---- indexing and layout --------------------------------------------------------------
@@ -107,7 +119,8 @@ export class NDArray<S extends Shape = Shape> {
   }
   /** The elements in another dtype; floats are cut to int32 towards zero. */
   astype(dtype: DType): NDArray<S> {
-    return new NDArray(cast("astype", this.data, checkDType("astype", dtype)), this.shape);
+    const whole = checkDType("astype", dtype) === "int32" ? this.data.map(Math.trunc) : this.data;
+    return new NDArray(cast("astype", whole, dtype), this.shape);
   }
   /** The elements in another shape; one size may be -1: it is worked out. */
   reshape<const Z extends Size>(shape: Z): NDArray<Sized<Z>> {
@@ -129,81 +142,33 @@ export class NDArray<S extends Shape = Shape> {
   }
 
   // ---- with another array or a number ---------------------------------------------------
-  // Methods that look at the shape take it from `this: NDArray<A>`, so that an NDArray<[2, 3]> is
-  // an NDArray<[number, 3]> and an NDArray.
   /** this + other. */
-  add<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"add", A, X>): Out<A, X> {
-    return wrap(arithmetic.add(this, other as Operand));
-  }
+  declare readonly add: BinaryMethod<"add">;
   /** this - other. */
-  sub<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"sub", A, X>): Out<A, X> {
-    return wrap(arithmetic.sub(this, other as Operand));
-  }
+  declare readonly sub: BinaryMethod<"sub">;
   /** this * other, element by element. */
-  mul<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"mul", A, X>): Out<A, X> {
-    return wrap(arithmetic.mul(this, other as Operand));
-  }
+  declare readonly mul: BinaryMethod<"mul">;
   /** this / other; ints give float64. */
-  div<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"div", A, X>): Out<A, X> {
-    return wrap(arithmetic.div(this, other as Operand));
-  }
+  declare readonly div: BinaryMethod<"div">;
   /** this ** other. */
-  pow<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"pow", A, X>): Out<A, X> {
-    return wrap(arithmetic.pow(this, other as Operand));
-  }
+  declare readonly pow: BinaryMethod<"pow">;
   /** The larger of each two; NaN if either is. */
-  maximum<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"maximum", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.maximum(this, other as Operand));
-  }
+  declare readonly maximum: BinaryMethod<"maximum">;
   /** The smaller of each two; NaN if either is. */
-  minimum<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"minimum", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.minimum(this, other as Operand));
-  }
+  declare readonly minimum: BinaryMethod<"minimum">;
   /** this > other, as a bool array. */
-  greater<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"greater", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.greater(this, other as Operand));
-  }
+  declare readonly greater: BinaryMethod<"greater">;
   /** this >= other, as a bool array. */
-  greaterEqual<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"greaterEqual", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.greaterEqual(this, other as Operand));
-  }
+  declare readonly greaterEqual: BinaryMethod<"greaterEqual">;
   /** this < other, as a bool array. */
-  less<A extends Shape, X extends Operand>(this: NDArray<A>, other: With<"less", A, X>): Out<A, X> {
-    return wrap(arithmetic.less(this, other as Operand));
-  }
+  declare readonly less: BinaryMethod<"less">;
   /** this <= other, as a bool array. */
-  lessEqual<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"lessEqual", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.lessEqual(this, other as Operand));
-  }
+  declare readonly lessEqual: BinaryMethod<"lessEqual">;
   /** this == other, as a bool array. */
-  equal<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"equal", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.equal(this, other as Operand));
-  }
+  declare readonly equal: BinaryMethod<"equal">;
   /** this != other, as a bool array. */
-  notEqual<A extends Shape, X extends Operand>(
-    this: NDArray<A>,
-    other: With<"notEqual", A, X>,
-  ): Out<A, X> {
-    return wrap(arithmetic.notEqual(this, other as Operand));
-  }
+  declare readonly notEqual: BinaryMethod<"notEqual">;
+
   /** The matrix product: [..., n, k] @ [..., k, m]; a vector is a row on the left, else a column. */
   matmul<A extends Shape, B extends Shape>(
     this: NDArray<A>,
@@ -220,82 +185,49 @@ export class NDArray<S extends Shape = Shape> {
   }
 
   // ---- element by element ---------------------------------------------------------------
-  neg(): NDArray<S> {
-    return wrap(arithmetic.neg(this));
-  }
-  abs(): NDArray<S> {
-    return wrap(arithmetic.abs(this));
-  }
-  exp(): NDArray<S> {
-    return wrap(arithmetic.exp(this));
-  }
-  log(): NDArray<S> {
-    return wrap(arithmetic.log(this));
-  }
-  sqrt(): NDArray<S> {
-    return wrap(arithmetic.sqrt(this));
-  }
-  tanh(): NDArray<S> {
-    return wrap(arithmetic.tanh(this));
-  }
+  declare readonly neg: () => NDArray<S>;
+  declare readonly abs: () => NDArray<S>;
+  declare readonly exp: () => NDArray<S>;
+  declare readonly log: () => NDArray<S>;
+  declare readonly sqrt: () => NDArray<S>;
+  declare readonly tanh: () => NDArray<S>;
 
-  // ---- along an axis --------------------------------------------------------------------
-  // Without an axis, over all elements: the result has shape [].
+  // ---- along an axis; without one, over all elements, to shape [] -------------------------
   /** Adds in NumPy's pairwise order; an int32 sum that overflows is refused. */
-  sum<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Keep<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.sum(this, axis, options));
-  }
+  declare readonly sum: Reduction;
   /** sum / n. */
-  mean<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Keep<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.mean(this, axis, options));
-  }
+  declare readonly mean: Reduction;
   /** The largest; NaN if there is one. */
-  max<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Keep<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.max(this, axis, options));
-  }
+  declare readonly max: Reduction;
   /** The smallest; NaN if there is one. */
-  min<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Keep<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.min(this, axis, options));
-  }
+  declare readonly min: Reduction;
   /** Where the first largest stands (int32); without an axis, in the array read as one row. */
-  argmax<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Keep<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.argmax(this, axis, options));
-  }
+  declare readonly argmax: Reduction;
   /** The mean of (x - mean)^2, over n - ddof. */
-  var<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Spread<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.var(this, axis, options));
-  }
+  declare readonly var: Reduction<Spread>;
   /** sqrt(var). */
-  std<A extends Shape, X extends number | null = null, K extends boolean = false>(
-    this: NDArray<A>,
-    axis?: X,
-    options?: reductions.Spread<K>,
-  ): NDArray<Reduced<A, X, K>> {
-    return wrap(reductions.std(this, axis, options));
+  declare readonly std: Reduction<Spread>;
+
+  static {
+    const define = (name: string | symbol, value: (this: NDArray, ...args: never[]) => unknown) =>
+      Object.defineProperty(NDArray.prototype, name, { value });
+    for (const [name, f] of Object.entries(unary))
+      define(name, function () {
+        return wrap(f(this));
+      });
+    for (const [name, f] of Object.entries(binary))
+      define(name, function (other: Operand) {
+        return wrap(f(this, other));
+      });
+    for (const [name, f] of Object.entries(reductions))
+      define(name, function (...how: Over) {
+        return wrap(f(this, ...how));
+      });
+    // The names by which consoles and kernels ask for a value's text and its rich form.
+    define(Symbol.for("nodejs.util.inspect.custom"), NDArray.prototype.toString);
+    define(Symbol.for("Jupyter.display"), function () {
+      return { "text/plain": formatArray(this), "text/html": htmlTable(this) };
+    });
   }
 }
 

@@ -1,10 +1,16 @@
 // np: NumPy's functions under NumPy's names, in camelCase; creation stands in creation.ts.
-import * as arithmetic from "./arithmetic.js";
+import { type Binary, binary, type Unary, unary } from "./arithmetic.js";
 import { cast } from "./dtype.js";
 import * as layout from "./layout.js";
 import * as loops from "./loops.js";
 import { NDArray, type Operand, wrap } from "./ndarray.js";
-import * as reductions from "./reductions.js";
+import {
+  type Averaging,
+  type Keep,
+  reductions,
+  type Spread,
+  type Spreading,
+} from "./reductions.js";
 import {
   type Broadcast,
   broadcastShapes,
@@ -30,110 +36,63 @@ export const newAxis = null;
 
 /** What a function of one operand gives: an array for an array, a number for a number. */
 export type Mapped<X> = X extends NDArray<infer S> ? NDArray<S> : number;
+export type UnaryFunction = <X extends Operand>(x: X) => Mapped<X>;
 
-type One = (a: loops.Raw) => loops.Raw;
-
-function unary<X extends Operand>(f: One, x: X): Mapped<X> {
-  const result = f(loops.rawOf(x));
-  return (typeof x === "number" ? result.data[0] : wrap(result)) as Mapped<X>;
-}
+const lift = (name: Unary): UnaryFunction => {
+  const f = unary[name];
+  return <X extends Operand>(x: X) =>
+    (typeof x === "number" ? f(loops.rawOf(x)).data[0] : wrap(f(x))) as Mapped<X>;
+};
 
 /** -x. */
-export function negative<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.neg, x);
-}
+export const negative: UnaryFunction = lift("neg");
 /** |x|. */
-export function abs<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.abs, x);
-}
+export const abs: UnaryFunction = lift("abs");
 /** e^x. */
-export function exp<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.exp, x);
-}
+export const exp: UnaryFunction = lift("exp");
 /** The natural logarithm of x. */
-export function log<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.log, x);
-}
+export const log: UnaryFunction = lift("log");
 /** The square root of x. */
-export function sqrt<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.sqrt, x);
-}
+export const sqrt: UnaryFunction = lift("sqrt");
 /** (e^x - e^-x) / (e^x + e^-x). */
-export function tanh<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.tanh, x);
-}
+export const tanh: UnaryFunction = lift("tanh");
 /** The sine of x, in radians. */
-export function sin<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.sin, x);
-}
+export const sin: UnaryFunction = lift("sin");
 /** The cosine of x, in radians. */
-export function cos<X extends Operand>(x: X): Mapped<X> {
-  return unary(arithmetic.cos, x);
-}
+export const cos: UnaryFunction = lift("cos");
 
 /** What a function of two operands gives: a number for two numbers, otherwise an array. */
 export type Zipped<X, Y> = [X, Y] extends [number, number]
   ? number
   : NDArray<Broadcast<ShapeIn<X>, ShapeIn<Y>>>;
+export type BinaryFunction<Op extends string> = <X extends Operand, Y extends Operand>(
+  x: X,
+  y: With<Op, ShapeIn<X>, Y>,
+) => Zipped<X, Y>;
 
-type Two = (a: loops.Raw | number, b: loops.Raw | number) => loops.Raw;
-
-function binary<X extends Operand, Y>(f: Two, x: X, y: Y): Zipped<X, Y> {
-  const result = f(x, y as Operand);
-  const isNumber = typeof x === "number" && typeof y === "number";
-  return (isNumber ? result.data[0] : wrap(result)) as Zipped<X, Y>;
-}
+const lift2 = <Op extends Binary>(name: Op): BinaryFunction<Op> => {
+  const f = binary[name];
+  return <X extends Operand, Y extends Operand>(x: X, y: With<Op, ShapeIn<X>, Y>) => {
+    const result = f(x, y as Operand);
+    const isNumber = typeof x === "number" && typeof y === "number";
+    return (isNumber ? result.data[0] : wrap(result)) as Zipped<X, Y>;
+  };
+};
 
 /** x + y. */
-export function add<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"add", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.add, x, y as Y);
-}
+export const add: BinaryFunction<"add"> = lift2("add");
 /** x - y. */
-export function subtract<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"sub", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.sub, x, y as Y);
-}
+export const subtract: BinaryFunction<"sub"> = lift2("sub");
 /** x * y, element by element. */
-export function multiply<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"mul", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.mul, x, y as Y);
-}
+export const multiply: BinaryFunction<"mul"> = lift2("mul");
 /** x / y; ints give float64. */
-export function divide<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"div", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.div, x, y as Y);
-}
+export const divide: BinaryFunction<"div"> = lift2("div");
 /** x ** y. */
-export function power<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"pow", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.pow, x, y as Y);
-}
+export const power: BinaryFunction<"pow"> = lift2("pow");
 /** The larger of each two; NaN if either is. */
-export function maximum<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"maximum", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.maximum, x, y as Y);
-}
+export const maximum: BinaryFunction<"maximum"> = lift2("maximum");
 /** The smaller of each two; NaN if either is. */
-export function minimum<X extends Operand, Y extends Operand>(
-  x: X,
-  y: With<"minimum", ShapeIn<X>, Y>,
-): Zipped<X, Y> {
-  return binary(arithmetic.minimum, x, y as Y);
-}
-
+export const minimum: BinaryFunction<"minimum"> = lift2("minimum");
 /** The methods' short names for the same functions. */
 export { divide as div, multiply as mul, negative as neg, power as pow, subtract as sub };
 
@@ -168,7 +127,7 @@ export function dot<A extends Shape, B extends Shape>(
 }
 /** Every element of a (read as one row) times every element of b: [a.size, b.size]. */
 export function outer(a: NDArray, b: NDArray): NDArray<[number, number]> {
-  return wrap(arithmetic.mul(a.reshape([-1, 1]), b.ravel()));
+  return wrap(binary.mul(a.reshape([-1, 1]), b.ravel()));
 }
 
 // ---- joining ----------------------------------------------------------------------------
@@ -186,64 +145,37 @@ export function transpose<S extends Shape>(x: NDArray<S>): NDArray<Transpose<S>>
   return x.transpose();
 }
 
-// ---- along an axis ----------------------------------------------------------------------
+// ---- along an axis; without one, over all elements, to shape [] ---------------------------
 
-/** Adds in NumPy's pairwise order; without an axis, over all elements. */
-export function sum<S extends Shape, X extends number | null = null, K extends boolean = false>(
-  x: NDArray<S>,
-  axis?: X,
-  options?: reductions.Keep<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.sum(x, axis, options));
-}
-/** sum / n. */
-export function mean<S extends Shape, X extends number | null = null, K extends boolean = false>(
-  x: NDArray<S>,
-  axis?: X,
-  options?: reductions.Keep<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.mean(x, axis, options));
-}
-/** The largest; NaN if there is one. */
-export function max<S extends Shape, X extends number | null = null, K extends boolean = false>(
-  x: NDArray<S>,
-  axis?: X,
-  options?: reductions.Keep<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.max(x, axis, options));
-}
-/** The smallest; NaN if there is one. */
-export function min<S extends Shape, X extends number | null = null, K extends boolean = false>(
-  x: NDArray<S>,
-  axis?: X,
-  options?: reductions.Keep<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.min(x, axis, options));
-}
-/** Where the first largest stands (int32). */
-export function argmax<S extends Shape, X extends number | null = null, K extends boolean = false>(
-  x: NDArray<S>,
-  axis?: X,
-  options?: reductions.Keep<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.argmax(x, axis, options));
-}
-/** The mean of (x - mean)^2, over n - ddof. */
-export function variance<
+export type ReductionFunction<O extends Keep = Keep> = <
   S extends Shape,
   X extends number | null = null,
   K extends boolean = false,
->(x: NDArray<S>, axis?: X, options?: reductions.Spread<K>): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.var(x, axis, options));
-}
-/** sqrt(var). */
-export function std<S extends Shape, X extends number | null = null, K extends boolean = false>(
+>(
   x: NDArray<S>,
   axis?: X,
-  options?: reductions.Spread<K>,
-): NDArray<Reduced<S, X, K>> {
-  return wrap(reductions.std(x, axis, options));
-}
+  options?: O & Keep<K>,
+) => NDArray<Reduced<S, X, K>>;
+
+const reduce =
+  (name: Averaging | Spreading): ReductionFunction<Spread> =>
+  (x, axis, options) =>
+    wrap(reductions[name](x, axis, options));
+
+/** Adds in NumPy's pairwise order; an int32 sum that overflows is refused. */
+export const sum: ReductionFunction = reduce("sum");
+/** sum / n. */
+export const mean: ReductionFunction = reduce("mean");
+/** The largest; NaN if there is one. */
+export const max: ReductionFunction = reduce("max");
+/** The smallest; NaN if there is one. */
+export const min: ReductionFunction = reduce("min");
+/** Where the first largest stands (int32); without an axis, in the array read as one row. */
+export const argmax: ReductionFunction = reduce("argmax");
+/** The mean of (x - mean)^2, over n - ddof. */
+const variance: ReductionFunction<Spread> = reduce("var");
+/** sqrt(var). */
+export const std: ReductionFunction<Spread> = reduce("std");
 export { variance as var };
 
 // ---- comparing whole arrays -------------------------------------------------------------
