@@ -86,8 +86,8 @@ export class NDArray<S extends Shape = Shape> {
     return element(this, indices);
   }
   /** Nested lists of the elements; a bool is 0 or 1. */
-  tolist(): ListOf<S> {
-    return layout.nested(this) as ListOf<S>;
+  tolist<A extends Shape>(this: NDArray<A>): ListOf<A> {
+    return layout.nested(this) as ListOf<A>;
   }
   /** As NumPy's str(a). */
   toString(): string {
