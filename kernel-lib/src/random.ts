@@ -1,4 +1,5 @@
 // Random numbers equal to NumPy's legacy generator, np.random.seed(n), for the same seed.
+import { log } from "./libm.js";
 
 /** MT19937 of Matsumoto and Nishimura: 32 random bits a call. */
 export class MT19937 {
@@ -67,7 +68,7 @@ export class RandomState {
       const y = 2 * this.random() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(square)) / square);
+      const factor = Math.sqrt((-2 * log(square)) / square);
       this.#spareNormal = factor * x;
       return factor * y;
     }
