@@ -11,6 +11,7 @@ const edge = ["svgWorker", "svg", "table", "display"];
 export const order = [
   "shape",
   "dtype",
+  "libm",
   "random",
   "loops",
   "layout",
