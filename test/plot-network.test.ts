@@ -1,6 +1,6 @@
 import { plot } from "kernel-lib";
 import { describe, expect, it } from "vitest";
-import { specProblems } from "./vega-lite.ts";
+import { renderSpec, specProblems } from "./vega-lite.ts";
 
 const W = [
   [1, -1, 3],
@@ -71,12 +71,13 @@ describe("plot.network", () => {
     `);
   });
 
-  it("leaves out derivatives that are not known yet", () => {
+  it("leaves out derivatives that are not known yet", async () => {
     const early = plot.network({ ...model, gradients: [null, model.gradients[1]] });
     const known = rows(early, "edge").filter((edge) => "gradient" in edge);
     expect(known.map(({ name }) => name)).toEqual(["V₁", "V₂", "V₃"]);
     expect(early.description).toContain("∂J/∂V₁");
     expect(early.description).not.toContain("∂J/∂W");
+    expect((await renderSpec(early, "6")).svg).not.toContain("undefined");
   });
 
   it("keeps the labels of edges apart", () => {

@@ -71,11 +71,11 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
   const purple = { condition: orange, value: colour.localDerivative };
   const ink = { value: colour.ink };
   const chosen = (what: string) => `(edgeLabels == '${what}' || edgeLabels == 'both')`;
-  const reached = stepped ? ["datum.gradientFrame <= step"] : [];
+  const known = ["isValid(datum.gradient)", ...(stepped ? ["datum.gradientFrame <= step"] : [])];
   return [
     ...written("weightText", -8, ink, "isValid(datum.weight)", chosen("weight")),
     ...written("name", -8, ink, "edgeLabels == 'name'"),
-    ...(gradients ? written("gradientText", 9, purple, chosen("derivative"), ...reached) : []),
+    ...(gradients ? written("gradientText", 9, purple, chosen("derivative"), ...known) : []),
   ];
 }
 
