@@ -20,13 +20,14 @@ export function jupyterFlags(given: string[], { isRoot, hasScreen }: Machine): s
     { names: ["ServerApp.root_dir", "notebook-dir"], value: notebooks },
     { names: ["ServerApp.ip", "ip"], value: "127.0.0.1" },
     { names: ["Application.log_level", "log-level"], value: "WARN" },
+    // The notebooks' language, and not whatever kernel else the machine has.
+    { names: ["KernelSpecManager.allowed_kernelspecs"], value: "tslab" },
     // Everything is here already: nothing is looked up on the network.
     { names: ["LabApp.extension_manager"], value: "readonly" },
     { names: ["LabApp.news_url"], value: "None" },
     { names: ["LabApp.check_for_updates_class"], value: "jupyterlab.NeverCheckForUpdate" },
   ].filter(({ names }) => flag(given, ...names) === undefined);
   const flags = wanted.map(({ names, value }) => `--${names[0]}=${value}`);
-  flags.push("-y"); // Ctrl-C stops it without asking.
   if (flag(given, "port", "ServerApp.port") !== undefined) flags.push("--ServerApp.port_retries=0");
   if (isRoot) flags.push("--allow-root");
   if (!hasScreen && !given.includes("--no-browser")) flags.push("--no-browser");
@@ -73,15 +74,21 @@ function portProblem(port: string, host: string): Promise<string | undefined> {
 }
 
 function serve(args: string[]): void {
-  const jupyter = join(venv(), "bin", "python");
-  const child = spawn(jupyter, ["-m", "jupyterlab", ...jupyterFlags(args, thisMachine())], {
-    stdio: "inherit",
+  const python = join(venv(), "bin", "python");
+  const child = spawn(python, ["-m", "jupyterlab", ...jupyterFlags(args, thisMachine())], {
+    // Away from the terminal's Ctrl-C, on which JupyterLab would ask back, or leave kernels running.
+    detached: true,
+    stdio: ["ignore", "inherit", "inherit"],
     env: environment(),
   });
-  process.on("SIGINT", () => {}); // The terminal sends it to JupyterLab as well, which ends us.
-  process.on("SIGTERM", () => child.kill("SIGTERM"));
-  process.on("SIGHUP", () => child.kill("SIGTERM"));
-  child.on("close", (code) => process.exit(code ?? 1));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => child.kill("SIGTERM"));
+  }
+  child.on("error", (error) => {
+    console.error(`JupyterLab does not start (${error.message}): delete .venv and try again.`);
+    process.exitCode = 1;
+  });
+  child.on("exit", (code) => process.exit(code ?? 1));
 }
 
 if (import.meta.main) {

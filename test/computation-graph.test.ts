@@ -84,7 +84,7 @@ describe("the specification", () => {
 describe("the step slider", () => {
   test("starts with the inputs alone and gives every node its value, then its derivative", () => {
     const spec = pictures["all of it"]();
-    const steps = rows(spec, "steps").map(({ text }) => text);
+    const steps = rows(spec, "steps").map(({ text }) => [text].flat().join(""));
     expect(steps).toHaveLength(9);
     expect(steps[0]).toBe("the inputs are given");
     expect(steps[3]).toBe("forward: e = c · d = 3 · 2 = 6");
@@ -150,6 +150,19 @@ test("the picture follows a changed input and leaves the graph evaluated", () =>
   const spec = plot.computationGraph(e);
   expect(rows(spec, "nodes").map(({ value }) => value)).toEqual(["4", "1", "5", "2", "10"]);
   expect(e.value).toBe(10);
+});
+
+test.each([
+  [2, "2"],
+  [-0.40962, "−0.41"],
+  [0.99998, "0.99998"],
+  [1 - 1e-12, "≈1"],
+  [-3.42e-6, "−3.4e−6"],
+  [0.1 + 0.2, "0.3"],
+  [1234567, "1.2e6"],
+  [-Infinity, "−∞"],
+])("the number %d is labelled %s: short, and never wrong by a whole number", (value, text) => {
+  expect(rows(plot.computationGraph(new Value(value, "x")), "nodes")[0].value).toBe(text);
 });
 
 test("a graph of other objects is drawn from nodes alone", async () => {

@@ -116,3 +116,7 @@ test("the project's list has all 435 items of five lectures, each id once", () =
 test("the project's notebooks name no item wrongly", () => {
   expect(report().errors).toEqual([]);
 });
+
+test("the notebooks make every item of the Cornell lecture real", () => {
+  expect(report().coverage.K?.missing).toEqual([]);
+});

@@ -1,11 +1,13 @@
 // Arrays as NumPy prints them with its default options, and as an HTML table.
 import { positional, pythonNumber, scientific, special } from "./decimal.js";
+import type { Data, DType } from "./dtype.js";
+import { type Shape, showShape } from "./shape.js";
 
 /** What printing needs to know of an array: row-major data, its shape and its dtype. */
 export interface Printable {
-  readonly data: Float64Array | Float32Array | Int32Array | Uint8Array;
-  readonly shape: readonly number[];
-  readonly dtype: "float64" | "float32" | "int32" | "bool";
+  readonly data: Data;
+  readonly shape: Shape;
+  readonly dtype: DType;
 }
 
 // NumPy's print options.
@@ -26,7 +28,7 @@ function places(n: number, edge: number): readonly (number | null)[] {
   return [...first, null, ...first.map((i) => n - edge + i)];
 }
 
-function shownOffsets(shape: readonly number[], edge: number, start = 0): Shown {
+function shownOffsets(shape: Shape, edge: number, start = 0): Shown {
   const [n, ...inner] = shape;
   if (n === undefined) return start;
   return places(n, edge).map((i) => (i === null ? null : shownOffsets(inner, edge, start * n + i)));
@@ -148,7 +150,7 @@ export function reprArray(a: Printable): string {
   return `${text},${fits ? " " : `\n${indent}`}${extra}`;
 }
 
-function pythonTuple(shape: readonly number[]): string {
+function pythonTuple(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
@@ -161,7 +163,7 @@ const tableStyle = "font-family: monospace; text-align: right; white-space: pre"
 type Row = readonly [place: string, entries: readonly Shown[]];
 
 /** The rows of every matrix in turn, each with its place along all axes but the last. */
-function tableRows(shown: Shown, shape: readonly number[], edge: number, lead = ""): Row[] {
+function tableRows(shown: Shown, shape: Shape, edge: number, lead = ""): Row[] {
   if (shown === null || typeof shown === "number") return [["…", []]];
   const [n, ...inner] = shape;
   if (inner.length === 0) return [[lead, shown]];
@@ -188,7 +190,7 @@ export function htmlTable(a: Printable): string {
   const corner = shape.length > 1 ? "<td></td>" : "";
   const head = columns.map((i) => heading(i ?? "…", "col")).join("");
   return (
-    `<table style="${tableStyle}"><caption>${dtype}, shape [${shape.join(", ")}]</caption>` +
+    `<table style="${tableStyle}"><caption>${dtype}, shape ${showShape(shape)}</caption>` +
     `<thead><tr>${corner}${head}</tr></thead><tbody>${rows.join("")}</tbody></table>`
   );
 }

@@ -38,7 +38,7 @@ def neuron():
     z = w @ x
     return {
         "K-06": {"products": w * x, "sum": z, "output": sigmoid(z)},
-        "K-07": {"products": w * x, "sum": z, "output": sigmoid(z)},
+        "K-07": {"x": x, "w": w, "sum": z, "output": sigmoid(z)},
         "K-08": {"sigmoid": sigmoid(z), "relu": max(0, z)},
         "K-09": {"above": 1, "at zero": 0},
         "K-24": {"probability": sigmoid(z)},
@@ -114,8 +114,7 @@ def computation_graph():
     a, b = 2, 1
     c, d = a + b, b + 1
     edges = {"dc/da": 1, "dc/db": 1, "dd/db": 1, "de/dc": d, "de/dd": c}
-    through_c = edges["de/dc"] * edges["dc/db"]
-    through_d = edges["de/dd"] * edges["dd/db"]
+    through_c, through_d = edges["de/dc"] * edges["dc/db"], edges["de/dd"] * edges["dd/db"]
     width, depth = 3, 10
     return {
         "K-54": {"c": c, "d": d, "e": c * d},
@@ -129,10 +128,9 @@ def computation_graph():
 
 def chain_rule():
     """sin(x² + 1) at 0.7, and u² with u = 3x at x = 1, where the misprint has dy/dx for dy/du."""
-    point = 0.7
-    outer = np.cos(point**2 + 1)
+    outer, inner = np.cos(0.7**2 + 1), 2 * 0.7
     return {
-        "K-56": {"outer": outer, "inner": 2 * point, "product": outer * 2 * point},
+        "K-56": {"outer": outer, "inner": inner, "product": outer * inner},
         "K-57": {"derivative": 18, "misprint": 18 * 3},
     }
 
@@ -291,14 +289,11 @@ def main():
     items = {}
     for group in GROUPS:
         items |= plain(group())
-    lines = [f"{json.dumps(key)}: {json.dumps(items[key])}" for key in sorted(items, key=number)]
+    names = sorted(items, key=lambda name: int(name[2:]))
+    lines = [f"{json.dumps(name)}: {json.dumps(items[name])}" for name in names]
     path = Path(__file__).parents[2] / "test" / "golden" / "cornell.json"
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
     print(f"{path.name}: {len(items)} items, NumPy {np.__version__}")
-
-
-def number(item):
-    return int(item.split("-")[1])
 
 
 if __name__ == "__main__":

@@ -1,5 +1,13 @@
 // One set-up at a time: two terminals, or a killed set-up whose npm or pip still runs.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Problem } from "./problem.mjs";
@@ -72,8 +80,10 @@ function lives(pid) {
   if (!(pid > 0)) return false;
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
   }
+  // In a container nobody may collect the dead; Linux tells them apart (Z, a zombie).
+  const stat = `/proc/${pid}/stat`;
+  return !existsSync(stat) || !/\) Z [^)]*$/.test(readFileSync(stat, "utf8"));
 }

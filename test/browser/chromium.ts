@@ -16,7 +16,7 @@ export function findChromium(): string | undefined {
     if (existsSync(CHROMIUM_PATH)) return CHROMIUM_PATH;
     throw new Error(`CHROMIUM_PATH: there is no file ${CHROMIUM_PATH}`);
   }
-  const folders = [...PATH.split(delimiter), "/usr/bin"];
+  const folders = PATH.split(delimiter);
   const onPath = commands.flatMap((name) => folders.map((folder) => join(folder, name)));
   return [...onPath, ...applications].find((path) => existsSync(path));
 }

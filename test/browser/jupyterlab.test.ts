@@ -53,6 +53,7 @@ async function start(): Promise<{ server: ChildProcess; url: URL }> {
     };
     server.stdout.setEncoding("utf8").on("data", listen);
     server.stderr.setEncoding("utf8").on("data", listen);
+    server.on("error", reject);
     server.on("close", (code) => reject(new Error(`npm start ended with ${code}:\n${said}`)));
   });
   return { server, url };
@@ -95,22 +96,24 @@ describe.skipIf(withoutBrowser())("JupyterLab, as npm start serves it", () => {
     rmSync(copy, { recursive: true, force: true });
     cpSync(notebooks, copy, { recursive: true });
     mkdirSync(screenshots, { recursive: true });
-    ({ server, url } = await start());
     browser = await launchChromium();
+    ({ server, url } = await start());
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.on("request", (request) => requests.push(request.url()));
     await page.goto(`${url.origin}/lab/tree/${notebook}${url.search}`);
     await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
-    await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor();
+    await page.waitForFunction(
+      'jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === "idle"',
+    );
     cells = await runAll(page);
   }, 4 * minute);
 
   afterAll(async () => {
     await browser?.close();
     if (server?.pid === undefined) return;
-    const closed = new Promise((resolve) => server.once("close", resolve));
+    const exited = new Promise((resolve) => server.once("exit", resolve));
     process.kill(-server.pid, "SIGINT");
-    await closed;
+    await exited;
   }, minute);
 
   test("every cell runs without an error", () => {
@@ -137,6 +140,7 @@ W grad: [[-3.42057777e-06 -2.01341432e-01  1.25838681e-06]
 V grad: [[-0.40961516]
  [-0.29945768]
  [-0.40961948]]`);
+    await output.scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(screenshots, "jupyterlab-gradients.png") });
   });
 
@@ -153,6 +157,7 @@ V grad: [[-0.40961516]
           `.jp-Cell[data-windowed-list-index="${index}"] .vega-embed :is(canvas, svg.marks)`,
         );
         await chart.first().waitFor();
+        await chart.first().scrollIntoViewIfNeeded();
         await page.screenshot({ path: join(screenshots, `jupyterlab-figure-${index}.png`) });
       }
     },

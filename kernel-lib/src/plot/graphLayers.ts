@@ -96,12 +96,13 @@ export function graphLayers(frame: Frame): Part[] {
       },
     },
     {
-      ...from("steps", "datum.step === step && datum.text !== ''"),
+      ...from("steps", "datum.step === step"),
       mark: text(fontSize.value, {
         align: "left",
         baseline: "top",
         color: colour.ink,
-        limit: frame.width,
+        // A long caption is cut at the edge; it must not widen the picture as the steps go by.
+        clip: true,
       }),
       encoding: { x: { value: 0 }, y: { value: 0 }, text: { field: "text" } },
     },

@@ -28,7 +28,7 @@ export function placeLabels(
   areas: readonly Area[],
 ): Point[] {
   const dense = lines.map(densely);
-  const grid = new Grid(dense.flat());
+  const inked = new Set(dense.flat().map(({ x, y }) => cellOf(x, y)));
   const taken = [...areas];
   return dense.map((line, i) => {
     const { width, height } = sizes[i];
@@ -47,7 +47,7 @@ export function placeLabels(
       for (const side of sides) {
         const area = { x: at.x + side.x, y: at.y + side.y, width, height };
         const overlaps = taken.filter((other) => overlap(area, other)).length;
-        const cost = 40 * overlaps + 6 * grid.count(area) + Math.abs(k - 10);
+        const cost = 40 * overlaps + 6 * crossed(inked, area) + Math.abs(k - 10);
         if (cost < least) [least, best] = [cost, area];
       }
     }
@@ -59,11 +59,11 @@ export function placeLabels(
 const overlap = (a: Area, b: Area): boolean =>
   2 * Math.abs(a.x - b.x) < a.width + b.width && 2 * Math.abs(a.y - b.y) < a.height + b.height;
 
-/** The line's points at most 3 pixels apart. */
+/** The line's points at most a cell apart. */
 function densely(line: readonly Point[]): Point[] {
   return line.slice(1).flatMap((to, i) => {
     const from = line[i];
-    const parts = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / 3);
+    const parts = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / cell);
     return Array.from({ length: parts }, (_, k) => ({
       x: from.x + ((to.x - from.x) * (k + 1)) / parts,
       y: from.y + ((to.y - from.y) * (k + 1)) / parts,
@@ -71,31 +71,16 @@ function densely(line: readonly Point[]): Point[] {
   });
 }
 
-const cell = 16;
+const cell = 3;
+const cellOf = (x: number, y: number): string => `${Math.floor(x / cell)},${Math.floor(y / cell)}`;
 
-/** Points by the cell of a grid they lie in, so that few of them are asked. */
-class Grid {
-  private readonly cells = new Map<string, Point[]>();
-
-  constructor(points: readonly Point[]) {
-    for (const point of points) {
-      const key = `${Math.floor(point.x / cell)},${Math.floor(point.y / cell)}`;
-      const found = this.cells.get(key);
-      if (found) found.push(point);
-      else this.cells.set(key, [point]);
+/** How many cells of the area, as a raster, a line runs through. */
+function crossed(inked: ReadonlySet<string>, { x, y, width, height }: Area): number {
+  let count = 0;
+  for (let dx = -width / 2; dx < width / 2; dx += cell) {
+    for (let dy = -height / 2; dy < height / 2; dy += cell) {
+      if (inked.has(cellOf(x + dx, y + dy))) count++;
     }
   }
-
-  /** How many points lie inside the area. */
-  count({ x, y, width, height }: Area): number {
-    const inside = (p: Point): boolean =>
-      2 * Math.abs(p.x - x) < width && 2 * Math.abs(p.y - y) < height;
-    let count = 0;
-    for (let i = Math.floor((x - width / 2) / cell); i * cell < x + width / 2; i++) {
-      for (let j = Math.floor((y - height / 2) / cell); j * cell < y + height / 2; j++) {
-        for (const point of this.cells.get(`${i},${j}`) ?? []) if (inside(point)) count++;
-      }
-    }
-    return count;
-  }
+  return count;
 }

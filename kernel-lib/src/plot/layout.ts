@@ -147,7 +147,7 @@ function crossings(column: readonly Place[]): number {
 /** Heights: every place as near to the mean of its neighbours as its column's order allows. */
 function straighten(columns: readonly Place[][]): void {
   for (const column of columns) spread(column, () => 0);
-  for (let sweep = 0; sweep < 40; sweep++) {
+  for (let sweep = 0; sweep < 200; sweep++) {
     for (const column of sweep % 2 === 0 ? columns : columns.toReversed()) {
       spread(column, (place) => mean([...place.left, ...place.right]) ?? place.y);
     }
@@ -157,24 +157,35 @@ function straighten(columns: readonly Place[][]): void {
   for (const place of all) place.y -= top;
 }
 
-/** The heights nearest to the wished ones that keep the order and do not overlap (isotonic fit). */
+/**
+ * The heights nearest to the wished ones that keep the order and do not overlap (isotonic fit).
+ * A place weighs as much as it has links: then all columns lower one sum of squares together.
+ */
 function spread(column: readonly Place[], wish: (place: Place) => number): void {
+  const blocks: { sum: number; weight: number; places: number }[] = [];
   let offset = 0;
-  const blocks: { sum: number; count: number }[] = [];
   const offsets = column.map((place, i) => {
     if (i > 0) offset += (column[i - 1].height + place.height) / 2;
     return offset;
   });
   column.forEach((place, i) => {
-    let block = { sum: wish(place) - offsets[i], count: 1 };
-    for (let last = blocks.at(-1); last && last.sum / last.count > block.sum / block.count; ) {
-      block = { sum: block.sum + last.sum, count: block.count + last.count };
+    const weight = Math.max(1, place.left.length + place.right.length);
+    let block = { sum: weight * (wish(place) - offsets[i]), weight, places: 1 };
+    let last = blocks.at(-1);
+    while (last && last.sum / last.weight > block.sum / block.weight) {
+      block = {
+        sum: block.sum + last.sum,
+        weight: block.weight + last.weight,
+        places: block.places + last.places,
+      };
       blocks.pop();
       last = blocks.at(-1);
     }
     blocks.push(block);
   });
-  const shifts = blocks.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  const shifts = blocks.flatMap(({ sum, weight, places }) =>
+    new Array<number>(places).fill(sum / weight),
+  );
   column.forEach((place, i) => {
     place.y = shifts[i] + offsets[i];
   });

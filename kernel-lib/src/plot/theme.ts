@@ -5,6 +5,7 @@ export const colour = {
   value: "#1f5fa8",
   derivative: "#c0392b",
   localDerivative: "#8e44ad",
+  outputWeights: "#b35900",
   class0: "#3b6fb6",
   class1: "#d98230",
   positive: "#3b6fb6",
@@ -18,6 +19,18 @@ export const colour = {
   input: "#e8f1fa",
   hidden: "#fff4dc",
   output: "#e6f4ea",
+} as const;
+
+/** Several curves in one figure: a colour and a dash each, so that neither is the only sign. */
+export const series = {
+  colours: ["#1f5fa8", "#d98230", "#8e44ad", "#2e8b57", "#c0392b", "#5d6b79"],
+  dashes: [
+    [1, 0],
+    [7, 3],
+    [2, 3],
+    [9, 3, 2, 3],
+    [4, 3],
+  ],
 } as const;
 
 /** Type sizes in pixels. */

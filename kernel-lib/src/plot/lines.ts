@@ -1,0 +1,60 @@
+import { checkOptions } from "../shape.js";
+import { curves } from "./curves.js";
+import { type Vector, vector } from "./input.js";
+import type { Spec } from "./spec.js";
+
+/** The options of `plot.lines`. */
+export type LinesOptions = {
+  /** Shared horizontal positions, ascending. */
+  x: Vector;
+  /** Named series over `x`: `{ tanh: y }`. */
+  series: { readonly [name: string]: Vector };
+  title: string;
+  xTitle?: string;
+  yTitle?: string;
+  /** Titles the legend. */
+  legend?: string;
+  /** Names of series that jump: drawn as steps, without a slanted line. */
+  steps?: readonly string[];
+  /** Names of series drawn as points. */
+  points?: readonly string[];
+  /** A check box for a logarithmic y-axis. */
+  logToggle?: boolean;
+  /** A sentence of your own, before the description made from the data. */
+  description?: string;
+  width?: number;
+  height?: number;
+};
+
+const known = ["x", "series", "title", "xTitle", "yTitle", "legend", "steps", "points"];
+const drawing = ["logToggle", "description", "width", "height"];
+
+/**
+ * Lines of one or several series over shared x; hover reads all of them off at the nearest x.
+ * @throws if a series has another length than `x`, or an option is unknown.
+ */
+export function lines(options: LinesOptions): Spec {
+  const who = "plot.lines";
+  checkOptions(who, options, [...known, ...drawing]);
+  const { series, steps = [], points = [], xTitle = "x", yTitle = "y" } = options;
+  const x = vector(who, "x", options.x);
+  const names = Object.keys(series);
+  if (names.length === 0) {
+    throw new Error(`${who}: series is empty; give named series such as { tanh: y }`);
+  }
+  for (const name of [...steps, ...points]) {
+    if (!names.includes(name)) {
+      throw new Error(`${who}: steps or points name "${name}"; the series are ${names.join(", ")}`);
+    }
+  }
+  const all = names.map(
+    (name) =>
+      ({
+        name,
+        group: name,
+        y: vector(who, `series "${name}"`, series[name], x.length),
+        mark: steps.includes(name) ? "step" : points.includes(name) ? "point" : "line",
+      }) as const,
+  );
+  return curves(x, all, { ...options, xTitle, yTitle });
+}

@@ -1,0 +1,111 @@
+import { round } from "./text.js";
+
+/** Where a unit of a layer stands; `index` -1 is the gap that stands for the units left out. */
+export type Place = { layer: number; index: number; x: number; y: number };
+
+/** A drawn edge: its line, its arrow head, the spot for its label, and the label's tilt. */
+export type Line = {
+  from: Place;
+  to: Place;
+  x: number;
+  y: number;
+  x2: number;
+  y2: number;
+  labelX: number;
+  labelY: number;
+  tilt: number;
+};
+
+export type NetworkLayout = { places: Place[]; lines: Line[]; width: number; height: number };
+
+export const radius = 20;
+const mostUnits = 8;
+const margin = 70;
+/** Above the highest unit: the captions and the unit's value. */
+const top = 74;
+const bottom = 42;
+
+/** The units of a layer that are drawn: all, or the first ones, a gap and the last. */
+export function drawnUnits(size: number): number[] {
+  if (size <= mostUnits) return Array.from({ length: size }, (_, i) => i);
+  return [...Array.from({ length: mostUnits - 2 }, (_, i) => i), -1, size - 1];
+}
+
+/** Layers as columns from left to right, every unit joined to every unit of the next layer. */
+export function networkLayout(sizes: readonly number[]): NetworkLayout {
+  const columns = sizes.map(drawnUnits);
+  const most = Math.max(...columns.map((units) => units.length));
+  const gap = Math.min(Math.max(580 / Math.max(sizes.length - 1, 1), 90), 250);
+  const step = Math.min(Math.max(420 / most, 72), 130);
+  const height = top + (most - 1) * step + bottom;
+  const places = columns.flatMap((units, layer) =>
+    units.map((index, i) => ({
+      layer,
+      index,
+      x: round(margin + layer * gap, 1),
+      y: round(top + ((most - units.length) / 2 + i) * step, 1),
+    })),
+  );
+  const units = places.filter(({ index }) => index >= 0);
+  const ends = units.flatMap((to) =>
+    units.filter((from) => from.layer === to.layer - 1).map((from) => ({ from, to })),
+  );
+  return {
+    places,
+    lines: withLabels(ends.map(({ from, to }) => line(from, to))),
+    width: 2 * margin + (sizes.length - 1) * gap,
+    height,
+  };
+}
+
+function line(from: Place, to: Place): Line {
+  const [dx, dy] = [to.x - from.x, to.y - from.y];
+  const length = Math.hypot(dx, dy);
+  const along = (pixels: number) => ({
+    x: round(from.x + (dx / length) * pixels, 1),
+    y: round(from.y + (dy / length) * pixels, 1),
+  });
+  const [start, end] = [along(radius + 2), along(length - radius - 9)];
+  const tilt = round((Math.atan2(dy, dx) * 180) / Math.PI, 1);
+  return { from, to, ...start, x2: end.x, y2: end.y, labelX: 0, labelY: 0, tilt };
+}
+
+type Point = { x: number; y: number };
+
+/** Points along a label, in pixels from its middle. */
+const box = [-24, -8, 8, 24];
+
+/** Each label goes where its edge is farthest from all other edges and from the labels before. */
+function withLabels(lines: readonly Line[]): Line[] {
+  const placed: (Point & { layer: number })[] = [];
+  return lines.map((line) => {
+    const { layer } = line.to;
+    const others = lines.filter((other) => other !== line && other.to.layer === layer);
+    const taken = placed.filter((point) => point.layer === layer);
+    let best = { room: -1, t: 0.5 };
+    for (let t = 0.24; t <= 0.76; t += 0.04) {
+      const points = box.map((shift) => along(line, t, shift));
+      const distances = points.flatMap((p) => [
+        ...others.map((other) => distance(p, other)),
+        ...taken.map((q) => Math.hypot(p.x - q.x, p.y - q.y) - 8),
+      ]);
+      const room = Math.min(...distances, 26) - 4 * Math.abs(t - 0.5);
+      if (room > best.room) best = { room, t };
+    }
+    placed.push(...box.map((shift) => ({ ...along(line, best.t, shift), layer })));
+    const { x, y } = along(line, best.t, 0);
+    return { ...line, labelX: round(x, 1), labelY: round(y, 1) };
+  });
+}
+
+function along({ x, y, x2, y2 }: Line, t: number, shift: number): Point {
+  const part = t + shift / Math.hypot(x2 - x, y2 - y);
+  return { x: x + (x2 - x) * part, y: y + (y2 - y) * part };
+}
+
+function distance({ x, y }: Point, line: Line): number {
+  const [dx, dy] = [line.x2 - line.x, line.y2 - line.y];
+  const t = ((x - line.x) * dx + (y - line.y) * dy) / (dx * dx + dy * dy);
+  const near = along(line, Math.min(Math.max(t, 0), 1), 0);
+  return Math.hypot(x - near.x, y - near.y);
+}

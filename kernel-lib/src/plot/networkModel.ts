@@ -1,0 +1,139 @@
+import { type Matrix, matrix, names, type Vector, vector } from "./input.js";
+import { label, subscript } from "./text.js";
+
+/** What a network is drawn from; units and weights have names, numbers where they are known. */
+export type NetworkModel = {
+  sizes: readonly number[];
+  weights?: readonly number[][][];
+  gradients?: readonly (number[][] | null)[];
+  values?: readonly number[][];
+  nodeGradients?: readonly (number[] | null)[];
+  /** The symbol of each layer's units and of each weight matrix: x, h, y; W, V. */
+  symbols: readonly string[];
+  matrixNames: readonly string[];
+  unitNames: readonly (readonly string[])[];
+  captions: readonly string[];
+  weightName: (matrix: number, from: number, to: number) => string;
+};
+
+export type NetworkData = {
+  /** The weight matrices, [in, out] each, of a model; or only the sizes of its layers. */
+  weights?: readonly Matrix[];
+  sizes?: readonly number[];
+  /** The values of each layer's units, the inputs first. */
+  values?: readonly Vector[];
+  /** The derivatives of the loss by the weights, shaped like `weights`; null for a layer without. */
+  gradients?: readonly (Matrix | null)[];
+  /** The derivatives of the loss by each layer's units; null for a layer without. */
+  nodeGradients?: readonly (Vector | null)[];
+  /** Each layer's units: a letter, to be numbered, or all their names. */
+  labels?: readonly (string | readonly string[])[];
+  /** A letter for each weight matrix: W₁₂ leads from unit 1 to unit 2. Else w with layer, to, from. */
+  weightNames?: readonly string[];
+  /** Each layer's caption; input, hidden and output if not given. */
+  captions?: readonly string[];
+};
+
+/** @throws if shapes do not fit one another; the message names both. */
+export function networkModel(who: string, o: NetworkData): NetworkModel {
+  if ((o.weights === undefined) === (o.sizes === undefined)) {
+    throw new Error(`${who}: give either weights, a matrix [in, out] a layer, or sizes`);
+  }
+  const weights = o.weights?.map((w, i) => matrix(who, `weights[${i}]`, w));
+  const sizes = weights ? sizesOf(who, weights) : layerSizes(who, o.sizes ?? []);
+  const depth = sizes.length;
+  const gradients =
+    o.gradients &&
+    count(who, "gradients", o.gradients, depth - 1).map((g, i) => {
+      if (g === null) return null;
+      const rows = matrix(who, `gradients[${i}]`, g);
+      const [given, wanted] = [shapeOf(rows), `[${sizes[i]}, ${sizes[i + 1]}]`];
+      if (given === wanted) return rows;
+      throw new Error(`${who}: gradients[${i}] has shape ${given}, its weights ${wanted}`);
+    });
+  const values =
+    o.values &&
+    count(who, "values", o.values, depth).map((v, i) => vector(who, `values[${i}]`, v, sizes[i]));
+  const nodeGradients =
+    o.nodeGradients &&
+    count(who, "nodeGradients", o.nodeGradients, depth).map(
+      (v, i) => v && vector(who, `nodeGradients[${i}]`, v, sizes[i]),
+    );
+  const hidden = (layer: number) => (depth === 3 ? "h" : `h${subscript("", layer)}`);
+  const symbol = (i: number) => (i === 0 ? "x" : i === depth - 1 ? "y" : hidden(i));
+  const labels = count(who, "labels", o.labels ?? sizes.map((_, i) => symbol(i)), depth);
+  const numbered = (letter: string, size: number) =>
+    Array.from({ length: size }, (_, k) => (size === 1 ? letter : subscript(letter, k + 1)));
+  const caption = (i: number) => (depth > 3 ? `hidden ${i}` : "hidden");
+  const kind = (i: number) => (i === 0 ? "input" : i === depth - 1 ? "output" : caption(i));
+  const { weightNames } = o;
+  return {
+    sizes,
+    ...(weights ? { weights } : {}),
+    ...(gradients ? { gradients } : {}),
+    ...(values ? { values } : {}),
+    ...(nodeGradients ? { nodeGradients } : {}),
+    symbols: labels.map((given) => (typeof given === "string" ? given : given.join(", "))),
+    unitNames: labels.map((given, i) =>
+      typeof given === "string"
+        ? numbered(given, sizes[i])
+        : names(who, `labels[${i}]`, given, sizes[i], String),
+    ),
+    matrixNames: names(who, "weightNames", weightNames, depth - 1, (i) => subscript("w", i + 1)),
+    captions: names(who, "captions", o.captions, depth, kind),
+    weightName: (m, from, to) =>
+      weightNames === undefined
+        ? subscript("w", `${m + 1}${to + 1}${from + 1}`)
+        : subscript(weightNames[m], sizes[m + 1] === 1 ? from + 1 : `${from + 1}${to + 1}`),
+  };
+}
+
+function sizesOf(who: string, weights: readonly number[][][]): number[] {
+  if (weights.length === 0) throw new Error(`${who}: weights is empty; give a matrix a layer`);
+  weights.slice(1).forEach((w, i) => {
+    if (w.length === weights[i][0].length) return;
+    throw new Error(
+      `${who}: weights[${i}] has shape ${shapeOf(weights[i])} and weights[${i + 1}] ${shapeOf(w)}; ` +
+        "the columns of one must be the rows of the next",
+    );
+  });
+  return [weights[0].length, ...weights.map((w) => w[0].length)];
+}
+
+function layerSizes(who: string, sizes: readonly number[]): readonly number[] {
+  if (sizes.length >= 2 && sizes.every((n) => Number.isInteger(n) && n > 0)) return sizes;
+  throw new Error(`${who}: sizes is [${sizes.join(", ")}]; give two or more layer sizes above 0`);
+}
+
+function count<T>(who: string, what: string, given: readonly T[], wanted: number): readonly T[] {
+  if (given.length === wanted) return given;
+  throw new Error(`${who}: ${what} has ${given.length} entries; give ${wanted}`);
+}
+
+const shapeOf = (rows: readonly (readonly number[])[]): string =>
+  `[${rows.length}, ${rows[0].length}]`;
+
+/** One step of the forward or the backward pass: what appears with it, and what it says. */
+export type Frame = { shows: readonly string[]; text: string };
+
+/** The passes in steps: unit by unit forward (layer by layer if wide), layer by layer backward. */
+export function passes(model: NetworkModel, loss: string): Frame[] {
+  const { sizes, values, gradients, nodeGradients, symbols, matrixNames, unitNames } = model;
+  const frames: Frame[] = [{ shows: [], text: "the inputs and the weights" }];
+  const wide = Math.max(...sizes.slice(1)) > 4;
+  for (let l = 1; values && l < sizes.length; l++) {
+    const units = unitNames[l].map((name, k) => ({
+      shows: [`value ${l}.${k}`],
+      text: `forward: ${name} = ${label(values[l][k])}`,
+    }));
+    const whole = { shows: units.flatMap(({ shows }) => shows), text: `forward: layer ${l}` };
+    frames.push(...(wide ? [whole] : units));
+  }
+  const back = (what: string, symbol: string) =>
+    frames.push({ shows: [what], text: `backward: ∂${loss}/∂${symbol}` });
+  for (let l = sizes.length - 1; l >= 0; l--) {
+    if (nodeGradients?.[l]) back(`gradient ${l}`, symbols[l]);
+    if (gradients?.[l - 1]) back(`weights ${l - 1}`, matrixNames[l - 1]);
+  }
+  return frames;
+}

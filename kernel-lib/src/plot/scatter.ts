@@ -1,0 +1,124 @@
+import { checkOptions } from "../shape.js";
+import { figure, mark, nominal, quantitative } from "./figure.js";
+import { type Matrix, matrix, names, type Vector, vector } from "./input.js";
+import type { Part, Spec } from "./spec.js";
+import { label } from "./text.js";
+import { colour, series } from "./theme.js";
+
+/** The options of `plot.scatter`. */
+export type ScatterOptions = {
+  title: string;
+  /** The class of each point: 0, 1, ... */
+  labels?: Vector;
+  /** Draws the line where w · x + b = 0. */
+  boundary?: { w: Vector; b: number };
+  classNames?: readonly string[];
+  xTitle?: string;
+  yTitle?: string;
+  description?: string;
+};
+
+const shapes = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"];
+
+/**
+ * Points in the plane, x: [n, 2]; each class has a colour and a shape of its own.
+ * @throws if `x` has not two columns, a label is no class 0..5, or an option is unknown.
+ */
+export function scatter(x: Matrix, options: ScatterOptions): Spec {
+  const who = "plot.scatter";
+  const texts = ["title", "xTitle", "yTitle", "description"];
+  checkOptions(who, options, ["labels", "boundary", "classNames", ...texts]);
+  const { xTitle = "x₁", yTitle = "x₂", boundary } = options;
+  const points = matrix(who, "x", x);
+  if (points[0].length !== 2) {
+    throw new Error(`${who}: x has ${points[0].length} columns; give two`);
+  }
+  points.forEach((point, i) => {
+    if (point.every(Number.isFinite)) return;
+    throw new Error(`${who}: x[${i}] is [${point.join(", ")}]; give finite numbers`);
+  });
+  const labels = options.labels
+    ? vector(who, "labels", options.labels, points.length)
+    : points.map(() => 0);
+  for (const value of labels) {
+    if (shapes[value] === undefined) {
+      throw new Error(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
+    }
+  }
+  const classes = Math.max(...labels) + 1;
+  const classNames = names(who, "classNames", options.classNames, classes, (i) => `class ${i}`);
+  const [domainX, domainY] = [0, 1].map((axis) => padded(points.map((point) => point[axis])));
+  const line =
+    boundary && ends(vector(who, "boundary.w", boundary.w, 2), boundary.b, domainX, domainY);
+  const colours = [colour.class0, colour.class1, ...series.colours.slice(2)];
+  const legend = options.labels ? { symbolSize: 90 } : null;
+  const channel = (all: readonly string[]) => {
+    const scale = { domain: classNames, range: all.slice(0, classes) };
+    return nominal("label", { title: null, scale, legend });
+  };
+  const axis = (field: string, title: string, domain: Range) =>
+    quantitative(field, { title, scale: { domain, nice: false } });
+  const tooltip = [
+    quantitative("x", { title: xTitle, format: ".4~g" }),
+    quantitative("y", { title: yTitle, format: ".4~g" }),
+    { field: "label", title: "class" },
+  ];
+  const look = { filled: true, size: 55, opacity: 0.8 };
+  return figure(options.title, sentences(options, points, labels, classNames), {
+    width: 420,
+    height: 340,
+    data: { values: points.map(([a, b], i) => ({ x: a, y: b, label: classNames[labels[i]] })) },
+    encoding: { x: axis("x", xTitle, domainX), y: axis("y", yTitle, domainY) },
+    layer: [
+      {
+        mark: mark("point", look),
+        encoding: { color: channel(colours), shape: channel(shapes), tooltip },
+      },
+      ...(line ? [boundaryLine(line)] : []),
+    ],
+  });
+}
+
+type Range = readonly [number, number];
+
+function padded(values: readonly number[]): [number, number] {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = (high - low || 1) * 0.06;
+  return [low - margin, high + margin];
+}
+
+/** Two points of w · x + b = 0: from left to right, or from bottom to top where that is steeper. */
+function ends([w0, w1]: readonly number[], b: number, x: Range, y: Range): Part[] {
+  if (w0 === 0 && w1 === 0) {
+    throw new Error("plot.scatter: boundary.w is [0, 0], which has no line; give another");
+  }
+  const across = Math.abs(w1) * (y[1] - y[0]) > Math.abs(w0) * (x[1] - x[0]);
+  return across
+    ? x.map((at) => ({ x: at, y: -(b + w0 * at) / w1 }))
+    : y.map((at) => ({ x: -(b + w1 * at) / w0, y: at }));
+}
+
+function boundaryLine(values: readonly Part[]): Part {
+  return {
+    data: { values },
+    mark: mark("line", { color: colour.ink, strokeDash: [6, 4], clip: true }),
+    encoding: { order: { field: "y" } },
+  };
+}
+
+function sentences(
+  o: ScatterOptions,
+  points: readonly (readonly number[])[],
+  labels: readonly number[],
+  classNames: readonly string[],
+): string[] {
+  const mean = (x: readonly number[]) => label(x.reduce((a, b) => a + b, 0) / x.length);
+  const groups = classNames.map((name, k) => {
+    const own = points.filter((_, i) => labels[i] === k);
+    const count = `${name}: ${own.length} points`;
+    if (own.length === 0) return `${count}.`;
+    return `${count}, centred on (${mean(own.map((p) => p[0]))}, ${mean(own.map((p) => p[1]))}).`;
+  });
+  const line = o.boundary ? "A dashed line shows the boundary between the classes." : "";
+  return [`Scatter plot of ${points.length} points.`, o.description ?? "", ...groups, line];
+}

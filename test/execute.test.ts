@@ -1,0 +1,260 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Event, judge } from "../scripts/execute/verdict.ts";
+import { printedText, readNotebook } from "../scripts/notebook.ts";
+import { root } from "../scripts/project.ts";
+import { code, markdown, notebook, temporaryFolder, writeTree } from "./notebook-fixtures.ts";
+
+type Ended = { status: number | null; stdout: string; stderr: string };
+
+/** Runs the command; `onStdout` may stop it. */
+function execute(
+  args: string[],
+  onStdout: (text: string, stop: () => void) => void = () => {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, "scripts/execute.ts"), ...args], {
+    env: { ...process.env, FORCE_COLOR: "1" }, // as npm test on a terminal: no colour in notebooks
+  });
+  const ended = { status: null as number | null, stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk) => {
+    ended.stdout += chunk;
+    onStdout(String(chunk), () => child.kill("SIGINT"));
+  });
+  child.stderr.on("data", (chunk) => {
+    ended.stderr += chunk;
+  });
+  return new Promise((resolve) => {
+    child.on("close", (status) => resolve({ ...ended, status }));
+  });
+}
+
+const fails = (raises?: string) => ({
+  tags: ["raises-exception"],
+  ...(raises === undefined ? {} : { lecture: { raises } }),
+});
+
+/** Ids of processes that work on a folder: nbconvert by its arguments, a kernel by where it runs. */
+function processesOn(folder: string): string[] {
+  return readdirSync("/proc").filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      const cmdline = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+      return cmdline.includes(folder) || readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch {
+      return false; // it has just ended
+    }
+  });
+}
+
+const fixtures = {
+  "bad/type-error": notebook(code("const a = 1"), code('const n: number = "one"'), code("a + 1")),
+  "bad/throws": notebook(
+    code("// the next line throws\nthrow new RangeError('too far')"),
+    code("1"),
+  ),
+  "bad/hangs": notebook(code("1"), code("while (true) {}"), code("2"), code("3")),
+  "bad/dies": notebook(code("1"), code("process.exit(0)"), code("2")),
+  "bad/aborted": notebook(
+    code("throw new Error('on purpose')", fails("on purpose")),
+    code("console.log('never printed')"),
+    code("console.log('nor this')"),
+  ),
+  "bad/fails-otherwise": notebook(code("throw new Error('no')", fails("on purpose"))),
+  "bad/fails-untold": notebook(code("throw new Error('no')", fails())),
+  "bad/does-not-fail": notebook(code("1 + 1", fails("on purpose"))),
+  "bad/rejects": notebook(code("void Promise.reject(new Error('left behind')); 1"), code("2")),
+  "bad/module-error": notebook(code("/** @module helper */\nexport const n: number = 'one'")),
+  "bad/browser": notebook(code("/** @browser */\nconsole.log('nobody sees this')")),
+  "bad/skipped": notebook(code("1", { tags: ["skip-execution"] })),
+  "bad/flood": notebook(code("for (let i = 0; i < 2000; i++) console.log(i)"), code("1")),
+  "good/all-well": notebook(
+    markdown("# Title"),
+    code('import { display } from "tslab";\nconsole.log(typeof display)'),
+    code(""),
+    code("console.error('a note, no error: 1:5')\nawait Promise.resolve(6) * 7"),
+  ),
+  "good/fails-as-meant": notebook(
+    code("1"),
+    code("throw new Error('on purpose')", fails("purpose")),
+  ),
+};
+
+describe("npm run execute", () => {
+  let folder: string;
+  let sources: string;
+  let ended: Ended;
+
+  beforeAll(async () => {
+    folder = temporaryFolder();
+    const files = Object.entries(fixtures).map(([name, content]) => [`${name}.ipynb`, content]);
+    sources = writeTree(join(folder, "sources"), Object.fromEntries(files));
+    ended = await execute([sources, "--timeout", "3", "--output-dir", join(folder, "executed")]);
+  }, 300_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** The report on one fixture, without times. */
+  function reportOn(name: string): string {
+    const path = `${join(sources, name).slice(root.length + 1)}.ipynb`;
+    const [, rest = "nothing"] = ended.stdout.split(
+      new RegExp(`^(?:ok {4}|FAILED) ${path}: `, "m"),
+    );
+    return (rest.split(/^(?:ok|FAILED|\d+ passed| {2}build\S+: cell)/m)[0] ?? "")
+      .replaceAll(path, "NAME")
+      .replace(/\d+\.\d s/, "TIME")
+      .trim();
+  }
+
+  test("counts the notebooks, exits 1 and says how far it is", () => {
+    expect(ended.stderr).toBe("");
+    expect(ended.stdout.trimEnd().split("\n").at(-1)).toBe("2 passed, 13 failed");
+    expect(ended.status).toBe(1);
+    expect(ended.stdout).toMatch(/good\/all-well\.ipynb: cell 1 of 2$/m);
+  });
+
+  test("a type error is named with its cell and message", () => {
+    expect(reportOn("bad/type-error")).toMatchInlineSnapshot(`
+      "3 cells, TIME
+        NAME, code cell 2 (const n: number = "one"): failed: 1:7 - Type 'string' is not assignable to type 'number'.
+        NAME, code cell 3 (a + 1): never ran: the run ended before it"
+    `);
+  });
+  test("so is an exception", () => {
+    expect(reportOn("bad/throws")).toMatchInlineSnapshot(`
+      "2 cells, TIME
+        NAME, code cell 1 (// the next line throws): failed: evalmachine.<anonymous>:3
+          throw new RangeError('too far');
+          RangeError: too far
+        NAME, code cell 2 (1): never ran: the run ended before it"
+    `);
+  });
+  test("so is a cell that runs too long", () => {
+    expect(reportOn("bad/hangs")).toMatchInlineSnapshot(`
+      "4 cells, TIME
+        NAME, code cell 2 (while (true) {}): took longer than the limit of 3 s
+        NAME, code cell 3 (2): never ran: the run ended before it, and before 1 more"
+    `);
+  });
+  test("so is a cell that takes the kernel down", () => {
+    expect(reportOn("bad/dies")).toMatchInlineSnapshot(`
+      "3 cells, TIME
+        NAME, code cell 2 (process.exit(0)): the kernel died: Kernel died
+        NAME, code cell 3 (2): never ran: the run ended before it"
+    `);
+  });
+  test("cells that the kernel refused after a failing one are not taken for run", () => {
+    expect(reportOn("bad/aborted")).toMatchInlineSnapshot(`
+      "3 cells, TIME
+        NAME, code cell 2 (console.log('never printed')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)
+        NAME, code cell 3 (console.log('nor this')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)"
+    `);
+  });
+  test("a cell that is meant to fail must fail as it says", () => {
+    expect(reportOn("bad/fails-otherwise")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (throw new Error('no')): was meant to fail with "on purpose", but failed: evalmachine.<anonymous>:2
+          throw new Error('no');
+          Error: no"
+    `);
+    expect(reportOn("bad/fails-untold")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (throw new Error('no')): is tagged raises-exception; its metadata must say "lecture": { "raises" }"
+    `);
+    expect(reportOn("bad/does-not-fail")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (1 + 1): was meant to fail (tag raises-exception) and did not"
+    `);
+    expect(reportOn("good/fails-as-meant")).toMatchInlineSnapshot(`"2 cells, TIME"`);
+  });
+  test("an error that comes after the reply counts", () => {
+    expect(reportOn("bad/rejects")).toMatchInlineSnapshot(`
+      "2 cells, TIME
+        NAME, code cell 1 (void Promise.reject(new Error('left behind')); 1): left an error: UnhandledPromiseRejection: Error: left behind"
+    `);
+  });
+  test("a type error in a module counts, although the kernel says ok", () => {
+    expect(reportOn("bad/module-error")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (/** @module helper */): left an error: helper.ts 2:14 - Type 'string' is not assignable to type 'number'."
+    `);
+  });
+  test("a cell that is skipped did not run", () => {
+    expect(reportOn("bad/browser")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (/** @browser */): never ran: tslab skips cells marked @browser"
+    `);
+    expect(reportOn("bad/skipped")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (1): never ran: it is tagged skip-execution"
+    `);
+  });
+  test("a cell whose outputs got lost is no good", () => {
+    expect(reportOn("bad/flood")).toMatchInlineSnapshot(`
+      "2 cells, TIME
+        NAME, code cell 1 (for (let i = 0; i < 2000; i++) console.log(i)): its outputs never ended: some were lost on the way
+        NAME, code cell 2 (1): never ran: the run ended before it"
+    `);
+  });
+
+  test("the executed copy of a good notebook holds its outputs; a bad one has none", () => {
+    const cells = readNotebook(join(folder, "executed/good/all-well.ipynb")).cells;
+    expect(cells.map(printedText)).toEqual(["", "object\n", "", "a note, no error: 1:5\n42\n"]);
+    expect(existsSync(join(folder, "executed/bad"))).toBe(false);
+  });
+
+  test("the sources stay as they were", () => {
+    for (const [name, content] of Object.entries(fixtures)) {
+      expect(readNotebook(`${join(sources, name)}.ipynb`)).toEqual(content);
+    }
+  });
+
+  test("Ctrl-C ends everything it has started", { timeout: 60_000 }, async () => {
+    const slow = writeTree(join(folder, "slow"), { "a/b.ipynb": fixtures["bad/hangs"] });
+    let busy: string[] = [];
+    const stopped = await execute([slow], (text, stop) => {
+      if (!text.includes("cell 1 of")) return;
+      busy = processesOn(join(slow, "a"));
+      stop();
+    });
+    expect(busy.length).toBeGreaterThanOrEqual(2); // nbconvert and its kernel
+    expect(stopped.status).toBe(130);
+    expect(processesOn(slow)).toEqual([]);
+  });
+
+  test("what cannot be run is refused before anything runs", async () => {
+    expect((await execute([join(folder, "nowhere")])).stderr).toContain("no such file or folder");
+    expect((await execute([sources, "--timeout", "0"])).stderr).toMatchInlineSnapshot(`
+      "execute: --timeout takes a whole number above 0, not "0"
+      "
+    `);
+    writeTree(folder, { "twice/x/n.ipynb": notebook(), "twice/y/x/n.ipynb": notebook() });
+    const twice = await execute([join(folder, "twice")]);
+    expect(twice.stderr).toContain("would both become");
+    expect(twice.status).toBe(1);
+  });
+});
+
+test("a kernel that sends errors and goes on after them is judged by the same rules", () => {
+  const reply = {
+    event: "reply",
+    ename: null,
+    evalue: null,
+    stderr: "",
+    errors: [] as string[],
+  } as const;
+  const failing = code("fails()", fails("clash"));
+  const events: Event[] = [
+    { ...reply, cell: 0, status: "error", execution_count: 1, ename: "Error", evalue: "a clash" },
+    { ...reply, cell: 1, status: "ok", execution_count: 2 },
+    { event: "late", cell: 1, name: "error", text: "TypeError: too late" },
+    { ...reply, cell: 2, status: "ok", execution_count: 1 },
+  ];
+  expect(judge(notebook(failing, code("1")), events.slice(0, 2))).toEqual([]);
+  expect(judge(notebook(failing, code("1")), events.slice(0, 3))).toEqual([
+    { cell: 2, line: "1", message: "left an error: TypeError: too late" },
+  ]);
+  expect(judge(notebook(failing, code("1"), code("2")), events.toSpliced(2, 1))).toEqual([
+    { cell: 3, line: "2", message: "ran out of order: the kernel counts it as number 1" },
+  ]);
+});
