@@ -9,7 +9,8 @@ export function installConsole(): void {
   Object.defineProperty(process, "stdout", { value: stdout, configurable: true });
   Object.defineProperty(process, "stderr", { value: stderr, configurable: true });
   // Our own Console: the global one also keeps what is logged, for an inspector to look at.
-  const own = new Console({ stdout, stderr });
+  // `ignoreErrors` would hand each line a callback to be queued.
+  const own = new Console({ stdout, stderr, ignoreErrors: false });
   Object.defineProperty(globalThis, "console", { value: own, writable: true, configurable: true });
 }
 

@@ -2,7 +2,7 @@ import { Chain } from "./chain.js";
 import { type Compiled, compile } from "./compile.js";
 import type { OpenChecker } from "./checker.js";
 import type { Failure, Report } from "./frames.js";
-import { declarations, type Kind, parse } from "./parse.js";
+import { declarations, type Kind, parse, withoutExports } from "./parse.js";
 import { type Death, RunnerProcess } from "./runner-process.js";
 import {
   type ErrorContent,
@@ -50,7 +50,7 @@ export class Executor {
   async run(cell: number, label: string, code: string, wanted: boolean): Promise<Outcome> {
     const { body, error } = parse(code, "ts");
     const names = declarations(body);
-    const diagnostics = this.chain.check(code, names.keys());
+    const diagnostics = this.chain.check(withoutExports(code, body), names.keys());
     if (diagnostics.length > 0) return { error: typeErrorContent(label, code, diagnostics) };
     if (error) return { error: syntaxErrorContent(label, code, error.message, error.position) };
     let compiled: Compiled;

@@ -10,8 +10,6 @@ import { type Header, type Json, type Message, protocolVersion } from "./wire.js
 
 /** Cells whose late output still finds its way home. */
 const remembered = 1000;
-/** How long after a failed cell the requests already sent count as queued, in ms. */
-const queueDelay = 10;
 
 /** Jupyter's protocol: every request answered, every output sent with its request as parent. */
 export class Kernel {
@@ -118,15 +116,13 @@ export class Kernel {
     if (this.working) return;
     this.working = true;
     for (let request = this.queue.shift(); request; request = this.queue.shift()) {
-      const failed = await this.execute(request);
-      if (failed && request.content.stop_on_error !== false) await this.abortQueue();
+      await this.execute(request);
       this.executor.chain.tidy();
     }
     this.working = false;
   }
 
-  /** True when the cell failed. */
-  private async execute(request: Message): Promise<boolean> {
+  private async execute(request: Message): Promise<void> {
     const { header, content } = request;
     const cell = ++this.cell;
     this.remember(cell, request);
@@ -144,9 +140,11 @@ export class Kernel {
       : await this.succeeded(cell, content, outcome);
     if (outcome.error && !outcome.published && !silent) this.send(cell, "error", outcome.error);
     else this.streams.flush();
+    const stops = outcome.error !== undefined && content.stop_on_error !== false;
+    const aborted = stops ? await this.takeQueue() : [];
     this.sockets.reply("shell", request, "execute_reply", { ...reply, execution_count });
     this.sockets.publish("status", { execution_state: "idle" }, header);
-    return outcome.error !== undefined;
+    for (const one of aborted) this.abort(one);
   }
 
   private async succeeded(cell: number, content: Json, { done }: Outcome): Promise<Json> {
@@ -159,14 +157,20 @@ export class Kernel {
     return { status: "ok", payload: [], user_expressions: values ?? {} };
   }
 
-  /** Everything asked for before the failure was known is answered without being run. */
-  private async abortQueue(): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, queueDelay));
-    for (const request of this.queue.splice(0))
-      this.during(request.header, () => {
-        const content = { status: "aborted", execution_count: this.count };
-        this.sockets.reply("shell", request, "execute_reply", content);
-      });
+  /** Everything asked for before the failure is known; what is on its way is let in first. */
+  private async takeQueue(): Promise<Message[]> {
+    for (let before = -1; before !== this.queue.length; ) {
+      before = this.queue.length;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    return this.queue.splice(0);
+  }
+
+  private abort(request: Message): void {
+    this.during(request.header, () => {
+      const content = { status: "aborted", execution_count: this.count };
+      this.sockets.reply("shell", request, "execute_reply", content);
+    });
   }
 
   private report(report: Report): void {

@@ -39,6 +39,22 @@ export function unexported(statement: Node): Node {
   return statement.type.startsWith("Export") && inner ? inner : statement;
 }
 
+/** The code with `export` blanked out, every other character where it was. */
+export function withoutExports(code: string, body: readonly Node[]): string {
+  let plain = code;
+  const blank = (start: number, end: number): void => {
+    const spaces = plain.slice(start, end).replace(/[^\n]/g, " ");
+    plain = plain.slice(0, start) + spaces + plain.slice(end);
+  };
+  for (const statement of body) {
+    const declaration = unexported(statement);
+    if (declaration !== statement) blank(statement.start, declaration.start);
+    else if (statement.type === "ExportNamedDeclaration" && !statement.source)
+      blank(statement.start, statement.end);
+  }
+  return plain;
+}
+
 /** The names a cell declares at its top level. */
 export function declarations(body: readonly Node[]): Map<string, Kind> {
   const names = new Map<string, Kind>();

@@ -9,6 +9,7 @@ import { type Bundle, descriptors, type Failure, Lines, type Request, type Stopp
 import { comms } from "./comms.js";
 import { Imports } from "./imports.js";
 import { asCell, currentCell, flush, report } from "./reports.js";
+import { hideKernelFrames } from "./stack.js";
 
 // The process that runs the reader's code on its main thread. It holds nothing the kernel could
 // not lose: the supervisor has the sockets, the compiler and the history.
@@ -97,6 +98,7 @@ function asError(thrown: unknown): object {
 
 /** What a cell finds beside Node's own globals. */
 function defineGlobals(): void {
+  hideKernelFrames();
   installConsole();
   const define = (name: string | symbol, value: unknown): void => {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });

@@ -17,13 +17,11 @@ export interface ErrorContent {
 }
 
 const place = /In\[(\d+|\*)\]:(\d+):(\d+)/g;
-const kernel = new URL("./", import.meta.url).href;
 
 /** An error of a running cell: its stack in the reader's lines, the line itself, a caret. */
 export function errorContent(failure: Failure, sources: ReadonlyMap<string, Source>): ErrorContent {
   let first: { source: Source; label: string; at: Position } | undefined;
-  const lines = failure.text.split("\n").filter((line) => !isKernelFrame(line));
-  const mapped = lines.map((line) =>
+  const mapped = failure.text.split("\n").map((line) =>
     line.replace(place, (whole, count: string, row: string, column: string) => {
       const label = `In[${count}]`;
       const source = sources.get(label);
@@ -93,8 +91,4 @@ function excerpt(label: string, code: string, at: Position, length = 1): string[
     `${gutter} | ${caret}`,
     ...row(at.line + 1),
   ];
-}
-
-function isKernelFrame(line: string): boolean {
-  return /^\s+at .*/.test(line) && (line.includes(kernel) || /\(?node:(internal|inspector)/.test(line));
 }

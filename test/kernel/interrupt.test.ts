@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Client } from "./client.ts";
+
+let kernel: Client;
+
+beforeAll(async () => {
+  kernel = await Client.start({ env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--max-old-space-size=200" } });
+});
+afterAll(() => kernel.stop());
+
+/** Runs a cell, interrupts it once it has printed "go", and says how long that took, in ms. */
+async function interrupted(code: string): Promise<{ ms: number; ename: string; text: string }> {
+  const id = kernel.submit(`console.log("go")\n${code}`);
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  const start = performance.now();
+  await kernel.interrupt();
+  const { error, reply } = await kernel.answer(id);
+  expect(reply.status).toBe("error");
+  const ms = performance.now() - start;
+  return { ms, ename: error?.ename, text: error?.traceback.join("\n") };
+}
+
+const cases = {
+  "a busy loop": "while (true) {}",
+  "a busy loop after an await": "await 0\nwhile (true) {}",
+  "a busy loop after a timer": "await new Promise((r) => setTimeout(r, 5))\nfor (;;) Math.random()",
+  "a busy loop in a timer": "await new Promise(() => setTimeout(() => { while (true) {} }, 1))",
+  "a busy loop in an immediate": "await new Promise(() => setImmediate(() => { while (true) {} }))",
+  "a storm of microtasks": "while (true) await null",
+  "a storm of promises in the background":
+    "void (async () => { while (true) await null })()\nawait new Promise(() => {})",
+  "a storm of ticks":
+    "const tick = () => process.nextTick(tick)\ntick()\nawait new Promise(() => {})",
+  "a pending await": "await new Promise(() => {})",
+  "a loop that swallows errors": "while (true) { try { while (true) {} } catch {} }",
+  "a hopeless regular expression": "/(a+)+b/.test('a'.repeat(40))",
+  "a sort that never ends": "[3, 1, 2].sort(() => { for (;;); })",
+  "a loop that prints": "for (let i = 0; ; i++) console.log(i)",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+};
+
+describe("an interrupt stops within a second, and every variable survives", () => {
+  for (const [name, code] of Object.entries(cases))
+    test(name, async () => {
+      await kernel.execute("var kept: number[] = [1, 2, 3]");
+      const { ms, ename } = await interrupted(code);
+      expect(ename).toBe("KeyboardInterrupt");
+      expect(ms).toBeLessThan(1000);
+      expect((await kernel.execute("kept")).result).toBe("[ 1, 2, 3 ]");
+      const { stdout } = await kernel.execute(
+        "await new Promise((r) => setTimeout(r, 1)); console.log('timers too')",
+      );
+      expect(stdout).toBe("timers too\n");
+    });
+});
+
+test("the traceback says where the cell was", async () => {
+  const { text } = await interrupted("function spin() {\n  while (true) {}\n}\nspin()");
+  expect(text).toMatch(/at spin \(In\[\d+\]:3:/);
+  expect(text).toMatch("In[");
+});
+
+test("a timer of a finished cell is stopped too, and says so in that cell", async () => {
+  const id = kernel.submit("setTimeout(() => { console.log('go'); while (true) {} }, 20)\n0");
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  await kernel.interrupt();
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "error"));
+  expect((await kernel.execute("'alive'")).result).toBe("'alive'");
+});
+
+test("an interrupt while nothing runs does nothing", async () => {
+  await kernel.interrupt();
+  expect((await kernel.execute("1 + 1")).result).toBe("2");
+});
+
+test("interrupts may come in a row", async () => {
+  const id = kernel.submit("while (true) {}");
+  for (let i = 0; i < 5; i++) await kernel.interrupt();
+  expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+  expect((await kernel.execute("1 + 1")).result).toBe("2");
+});
+
+test("a signal to the kernel interrupts too", async () => {
+  const id = kernel.submit("console.log('go'); while (true) {}");
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  kernel.process.kill("SIGINT");
+  expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+});
+
+test("completion, inspection and heartbeat answer while a cell computes", async () => {
+  await kernel.execute("const someNumber = 1");
+  const id = kernel.submit("console.log('go'); while (true) {}");
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  expect(await kernel.heartbeat("ping")).toBe("ping");
+  const completion = { code: "someNumber.toF", cursor_pos: 14 };
+  expect((await kernel.request("complete_request", completion)).matches).toEqual(["toFixed"]);
+  const inspection = { code: "someNumber", cursor_pos: 3, detail_level: 0 };
+  expect((await kernel.request("inspect_request", inspection)).found).toBe(true);
+  expect(kernel.isIdle(id)).toBe(false);
+  await kernel.interrupt();
+  await kernel.answer(id);
+});
+
+describe("what ends the process that runs cells is reported, and it starts clean", () => {
+  test("running out of memory", async () => {
+    await kernel.execute("const lost = 1");
+    const { error } = await kernel.execute(
+      "const hoard: number[][] = []\nwhile (true) hoard.push(new Array(1000).fill(1.5))",
+    );
+    expect(error).toMatchObject({ ename: "OutOfMemoryError" });
+    expect(error?.evalue).toMatch("started anew");
+    expect((await kernel.execute("lost")).error?.evalue).toMatch("Cannot find name 'lost'");
+    expect((await kernel.execute("const found = 1; found")).result).toBe("1");
+  });
+
+  test("a process.abort()", async () => {
+    const { error } = await kernel.execute("process.abort()");
+    expect(error).toMatchObject({ ename: "KernelDied" });
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+
+  test("a process.kill() of its own", async () => {
+    const { error } = await kernel.execute("process.kill(process.pid, 'SIGKILL')");
+    expect(error?.evalue).toMatch("SIGKILL");
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+});
