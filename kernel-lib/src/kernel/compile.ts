@@ -2,11 +2,10 @@ import { createRequire, SourceMap } from "node:module";
 import { transformSync } from "amaro";
 import type { Position } from "./edits.js";
 import { type Node, parse, unexported } from "./parse.js";
-import { rewrite } from "./rewrite.js";
+import { type Rewritten, rewrite } from "./rewrite.js";
 
 /** A cell as V8 runs it, and the way back from its lines to the reader's. */
-export interface Compiled {
-  readonly code: string;
+export interface Compiled extends Pick<Rewritten, "scripts" | "isAsync"> {
   original(place: Position): Position;
 }
 
@@ -20,11 +19,8 @@ export function compile(code: string, body: readonly Node[]): Compiled {
   const { code: js, map } = strip(code, body);
   const parsed = parse(js, "js");
   if (parsed.error) throw new SyntaxError(parsed.error.message);
-  const edits = rewrite(js, parsed, merging(body));
-  return {
-    code: edits.toString(),
-    original: (place) => throughMap(map, edits.original(place)),
-  };
+  const { scripts, isAsync, edits } = rewrite(js, parsed, merging(body));
+  return { scripts, isAsync, original: (place) => throughMap(map, edits.original(place)) };
 }
 
 /** Types blanked out where that is enough: every line and column stays. */

@@ -1,60 +1,29 @@
-import type { Runtime, Session } from "node:inspector";
+import { Script } from "node:vm";
+import type { Request } from "./frames.js";
 
-/** Stands for the exception when the evaluation was stopped from outside. */
-export class Interrupted {}
+type Program = Pick<Extract<Request, { type: "run" }>, "scripts" | "label" | "isAsync">;
 
-/** A value, boxed: undefined is one too, and so is a thrown null. */
-export interface Box {
-  readonly value: unknown;
-}
+/** What came of an evaluation: a value, or what was thrown, which may be undefined too. */
+export type Settled = { readonly value: unknown } | { readonly thrown: unknown };
 
-type Settle = (thrown: Box | Interrupted | undefined, value: Box | undefined) => void;
-
-/** V8's REPL: names live on from one evaluation to the next, and `await` stands anywhere. */
-export class Evaluator {
-  private readonly session: Session;
-  private taken: unknown;
-
-  constructor(session: Session) {
-    this.session = session;
-    session.connect();
-    Object.defineProperty(globalThis, Symbol.for("Jupyter.take"), {
-      value: (value: unknown) => {
-        this.taken = value;
-      },
-    });
+/**
+ * Runs a cell's scripts in the global scope, where its names live on. Calls back once and never
+ * throws; when an interrupt unwinds the stack it does not call back at all.
+ */
+export function evaluate({ scripts, label, isAsync }: Program, settle: (settled: Settled) => void): void {
+  let value: unknown;
+  try {
+    for (const { prologue, code, epilogue } of scripts)
+      value = new Script(prologue + code + epilogue, {
+        filename: label,
+        columnOffset: -prologue.length,
+      }).runInThisContext({ displayErrors: false });
+  } catch (thrown) {
+    return settle({ thrown });
   }
-
-  /** Calls back, never throws; not at all when an interrupt swallows what was awaited. */
-  evaluate(code: string, settle: Settle): void {
-    this.session.post(
-      "Runtime.evaluate",
-      { expression: code, replMode: true, awaitPromise: true, objectGroup: "cell", silent: true },
-      (error: Error | null, answer?: object) => {
-        if (error !== null) return settle(new Interrupted(), undefined);
-        const { result, exceptionDetails } = answer as Runtime.EvaluateReturnType;
-        const thrown = exceptionDetails && this.unbox(exceptionDetails.exception ?? result);
-        const value = exceptionDetails ? undefined : this.unbox(result);
-        this.session.post("Runtime.releaseObjectGroup", { objectGroup: "cell" });
-        settle(thrown, value?.value === undefined ? undefined : value);
-      },
-    );
-  }
-
-  /** The value behind the inspector's handle to it. */
-  private unbox(remote: Runtime.RemoteObject): Box {
-    const { objectId, type, value, unserializableValue } = remote;
-    if (objectId !== undefined) {
-      this.session.post("Runtime.callFunctionOn", {
-        objectId,
-        arguments: [{ objectId }],
-        functionDeclaration: `(value) => globalThis[Symbol.for("Jupyter.take")](value)`,
-      });
-      const taken = this.taken;
-      this.taken = undefined;
-      return { value: taken };
-    }
-    if (unserializableValue === undefined) return { value };
-    return { value: type === "bigint" ? BigInt(unserializableValue.slice(0, -1)) : Number(unserializableValue) };
-  }
+  if (!isAsync) return settle({ value });
+  (value as Promise<[unknown] | undefined>).then(
+    (boxed) => settle({ value: boxed?.[0] }),
+    (thrown) => settle({ thrown }),
+  );
 }

@@ -61,9 +61,9 @@ export class Executor {
     }
     this.keep(label, code, compiled, names);
     const shown = wanted && body.at(-1)?.type === "ExpressionStatement";
-    const script = `${compiled.code}\n//# sourceURL=${label}`;
+    const { scripts, isAsync } = compiled;
     return this.ask(cell, () =>
-      this.runner.send({ type: "run", cell, code: script, wanted: shown }),
+      this.runner.send({ type: "run", cell, label, scripts, isAsync, wanted: shown }),
     );
   }
 

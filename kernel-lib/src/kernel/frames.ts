@@ -1,8 +1,18 @@
+import type { Script } from "./rewrite.js";
 import type { Json } from "./wire.js";
 
 /** What the supervisor asks of the runner, one JSON line each. */
 export type Request =
-  | { readonly type: "run"; readonly cell: number; readonly code: string; readonly wanted: boolean }
+  | {
+      readonly type: "run";
+      readonly cell: number;
+      /** The file its stack frames name. */
+      readonly label: string;
+      readonly scripts: readonly Script[];
+      readonly isAsync: boolean;
+      /** Whether the value is to be shown. */
+      readonly wanted: boolean;
+    }
   | { readonly type: "evaluate"; readonly cell: number; readonly expressions: Json }
   | { readonly type: "comm"; readonly cell: number; readonly message: string; readonly content: Json };
 

@@ -1,4 +1,5 @@
 import { parseSync } from "oxc-parser";
+import { blank } from "./edits.js";
 
 /** How a name of a cell is seen from later cells: a variable is copied, the rest imported. */
 export type Kind = "let" | "const" | "other";
@@ -42,15 +43,14 @@ export function unexported(statement: Node): Node {
 /** The code with `export` blanked out, every other character where it was. */
 export function withoutExports(code: string, body: readonly Node[]): string {
   let plain = code;
-  const blank = (start: number, end: number): void => {
-    const spaces = plain.slice(start, end).replace(/[^\n]/g, " ");
-    plain = plain.slice(0, start) + spaces + plain.slice(end);
+  const hide = (start: number, end: number): void => {
+    plain = plain.slice(0, start) + blank(plain.slice(start, end)) + plain.slice(end);
   };
   for (const statement of body) {
     const declaration = unexported(statement);
-    if (declaration !== statement) blank(statement.start, declaration.start);
+    if (declaration !== statement) hide(statement.start, declaration.start);
     else if (statement.type === "ExportNamedDeclaration" && !statement.source)
-      blank(statement.start, statement.end);
+      hide(statement.start, statement.end);
   }
   return plain;
 }

@@ -1,36 +1,80 @@
 import { Edits } from "./edits.js";
-import { type Node, type Parsed, unexported } from "./parse.js";
+import { bound, type Node, type Parsed, unexported } from "./parse.js";
+
+/** A script whose first line follows a prologue that stack traces don't count. */
+export interface Script {
+  readonly prologue: string;
+  readonly code: string;
+  readonly epilogue: string;
+}
+
+export interface Rewritten {
+  /** Run in turn; the value of the last is the cell's, or the promise of it. */
+  readonly scripts: readonly Script[];
+  /** The last script's value is a promise of the cell's value in an array. */
+  readonly isAsync: boolean;
+  readonly edits: Edits;
+}
 
 /**
- * A cell's JavaScript for V8's REPL mode. Top-level declarations become `var`, the one kind of
- * name that can be declared again in any order; imports become calls that resolve from the
- * notebook's folder. `redeclared` are enums and namespaces, which otherwise would merge with
- * their predecessors. `__cell` is the runner's helper.
+ * A cell's JavaScript as scripts for V8's global scope. Top-level declarations become `var`,
+ * the one kind of name that can be declared again in any order and that closures of other cells
+ * go on seeing. A cell that awaits runs inside an async function, its declarations turned into
+ * assignments, its functions in a script of their own before it. Imports become calls that
+ * resolve from the notebook's folder. `__cell` is the runner's helper. `merging` are enums and
+ * namespaces, which would otherwise merge with their predecessors.
  */
-export function rewrite(code: string, parsed: Parsed, redeclared: readonly string[]): Edits {
+export function rewrite(code: string, parsed: Parsed, merging: readonly string[]): Rewritten {
   const edits = new Edits(code);
-  // Modules are strict; a cell is one, though V8 runs it as a script.
-  edits.insert(0, `"use strict";${redeclared.map((name) => `var ${name}=undefined;`).join("")}`);
+  const isAsync = /\bawait\b|\bimport\b/.test(code) && parsed.body.some(awaits);
   for (const { start } of parsed.dynamicImports)
     edits.replace(start, start + "import".length, "__cell.import");
   for (const { start, end } of parsed.importMetas) edits.replace(start, end, "__cell.meta");
-  for (const statement of parsed.body) rewriteStatement(edits, statement);
-  return edits;
+  for (const statement of parsed.body) rewriteStatement(edits, statement, isAsync);
+  const resets = merging.map((name) => `var ${name}=undefined;`).join("");
+  const prologue = `"use strict";${resets}`;
+  if (!isAsync) return { scripts: [{ prologue, code: `${edits}`, epilogue: "" }], isAsync, edits };
+  returnLast(edits, parsed.body.at(-1));
+  const functions = parsed.body.filter((one) => unexported(one).type === "FunctionDeclaration");
+  const { inside, outside } = edits.split(functions);
+  const names = [...new Set(parsed.body.flatMap((one) => assigned(unexported(one))))];
+  const vars = names.length > 0 ? `var ${names.join(",")};` : "";
+  return {
+    scripts: [
+      { prologue: `"use strict";`, code: inside, epilogue: "" },
+      { prologue: `${prologue}${vars}(async()=>{`, code: outside, epilogue: "\n})()" },
+    ],
+    isAsync,
+    edits,
+  };
 }
 
-function rewriteStatement(edits: Edits, statement: Node): void {
+/** Whether a statement awaits outside of every function; an import does. */
+function awaits(node: Node): boolean {
+  if (node.type === "AwaitExpression" || node.await === true) return true;
+  if (node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration") return true;
+  if (node.kind === "await using") return true;
+  if (/^(ArrowFunctionExpression|Function.*|StaticBlock)$/.test(node.type)) return false;
+  return Object.values(node).some((child) =>
+    Array.isArray(child) ? child.some((one) => isNode(one) && awaits(one)) : isNode(child) && awaits(child),
+  );
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value;
+}
+
+function rewriteStatement(edits: Edits, statement: Node, isAsync: boolean): void {
   const node = unexported(statement);
   if (node !== statement) edits.replace(statement.start, node.start, "");
   switch (node.type) {
-    case "VariableDeclaration": {
-      const kind = node.kind as string;
-      // A top-level `using` would be disposed of at the end of its cell: it lives on as a name.
-      if (kind !== "var") edits.replace(node.start, node.start + kind.length, "var");
+    case "VariableDeclaration":
+      rewriteVariables(edits, node, isAsync);
       break;
-    }
     case "ClassDeclaration": {
       const name = (node.id as Node | null)?.name as string | undefined;
-      edits.insert(node.start, name === undefined ? "void " : `var ${name} = `);
+      const target = name === undefined ? "void" : isAsync ? `${name} =` : `var ${name} =`;
+      edits.insert(node.start, `;${target} `);
       edits.insert(node.end, ";");
       break;
     }
@@ -46,18 +90,43 @@ function rewriteStatement(edits: Edits, statement: Node): void {
   }
 }
 
-/** `import d, { a as b } from "x"` as `var {"default": d, "a": b} = await __cell.import("x")`. */
+/** A top-level `using` lives on as a name, so it is not disposed of at the end of its cell. */
+function rewriteVariables(edits: Edits, node: Node, isAsync: boolean): void {
+  const kind = node.kind as string;
+  const declarators = node.declarations as Node[];
+  edits.replace(node.start, node.start + kind.length, isAsync ? ";(" : "var");
+  for (const { init, end } of declarators)
+    if (init === null && (isAsync || kind !== "var")) edits.insert(end, "=undefined");
+  if (isAsync) edits.insert((declarators.at(-1) as Node).end, ");");
+}
+
+/** The names an async cell's script assigns to. */
+function assigned(node: Node): string[] {
+  if (node.type === "VariableDeclaration")
+    return (node.declarations as Node[]).flatMap(({ id }) => bound(id as Node));
+  if (node.type === "ClassDeclaration") return bound(node.id as Node | null);
+  if (node.type === "ImportDeclaration") return (node.specifiers as Node[]).map(local);
+  return [];
+}
+
+/** In an array: a promise that is a cell's value is shown, not awaited. */
+function returnLast(edits: Edits, last: Node | undefined): void {
+  if (last?.type !== "ExpressionStatement") return;
+  edits.insert(last.start, "return [");
+  edits.insert((last.expression as Node).end, "]");
+}
+
+/** `import d, { a as b } from "x"` as `;({"default": d, "a": b} = await __cell.import("x"));`. */
 function importCall(node: Node): string {
   const call = `await __cell.import(${sourceOf(node)})`;
   const specifiers = node.specifiers as Node[];
   if (specifiers.length === 0) return `${call};`;
   const namespace = specifiers.find(({ type }) => type === "ImportNamespaceSpecifier");
   const named = specifiers.filter((specifier) => specifier !== namespace);
-  const space = namespace && local(namespace);
-  const parts = named.map((specifier) => `${JSON.stringify(imported(specifier))}: ${local(specifier)}`);
-  if (space === undefined) return `var {${parts.join(", ")}} = ${call};`;
-  const rest = parts.length > 0 ? `, {${parts.join(", ")}} = ${space}` : "";
-  return `var ${space} = ${call}${rest};`;
+  const pattern = `{${named.map((one) => `${JSON.stringify(imported(one))}: ${local(one)}`).join(", ")}}`;
+  if (namespace === undefined) return `;(${pattern} = ${call});`;
+  const rest = named.length > 0 ? `, ${pattern} = ${local(namespace)}` : "";
+  return `;(${local(namespace)} = ${call}${rest});`;
 }
 
 function sourceOf(node: Node): string {

@@ -89,6 +89,7 @@ export class RunnerProcess {
     const gone = "The kernel started anew: variables and imports are gone.";
     if (this.lastWords.includes("out of memory"))
       return { name: "OutOfMemoryError", message: `the cell ran out of memory. ${gone}` };
+    if (this.lastWords !== "") process.stderr.write(this.lastWords);
     const how = signal === null ? `ended with exit code ${code}` : `was killed by ${signal}`;
     return { name: "KernelDied", message: `the process that runs cells ${how}. ${gone}` };
   }

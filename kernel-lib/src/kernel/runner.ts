@@ -1,9 +1,8 @@
-import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
-import { Evaluator, Interrupted } from "./evaluator.js";
+import { evaluate } from "./evaluator.js";
 import { failureOf, KeyboardInterrupt } from "./failure.js";
 import { type Bundle, descriptors, type Failure, Lines, type Request, type Stopped } from "./frames.js";
 import { comms } from "./comms.js";
@@ -14,7 +13,6 @@ import { hideKernelFrames } from "./stack.js";
 // The process that runs the reader's code on its main thread. It holds nothing the kernel could
 // not lose: the supervisor has the sockets, the compiler and the history.
 
-const evaluator = new Evaluator(new Session());
 const imports = new Imports(process.cwd());
 
 /** The cell being run, so that an interrupt can end it even where its promise never settles. */
@@ -28,7 +26,8 @@ function main(): void {
   const lines = new Lines();
   const requests = new Socket({ fd: descriptors.requests, readable: true, writable: false });
   requests.on("data", (chunk: Buffer) => {
-    for (const line of lines.read(chunk)) handle(JSON.parse(line) as Request);
+    // Each from a turn of its own: an interrupt unwinds the whole stack, not the socket's too.
+    for (const line of lines.read(chunk)) setImmediate(handle, JSON.parse(line) as Request);
   });
   requests.on("end", () => process.kill(process.pid, "SIGKILL"));
   report({ type: "ready" });
@@ -36,19 +35,19 @@ function main(): void {
 
 function handle(request: Request): void {
   const { cell } = request;
-  if (request.type === "run") run(cell, request.code, request.wanted);
+  if (request.type === "run") run(request);
   else if (request.type === "evaluate") evaluateAll(cell, request.expressions);
   else asCell(cell, () => comms.receive(request.message, request.content));
 }
 
-function run(cell: number, code: string, wanted: boolean): void {
+function run(request: Extract<Request, { type: "run" }>): void {
+  const { cell, wanted } = request;
   open = { cell };
   asCell(cell, () =>
-    evaluator.evaluate(code, (thrown, value) => {
-      if (thrown instanceof Interrupted) close(cell, failureOf(new KeyboardInterrupt(stopped())));
-      else if (thrown) close(cell, failureOf(thrown.value));
-      else if (value === undefined || !wanted) close(cell);
-      else asCell(cell, () => closeWith(cell, value.value));
+    evaluate(request, (settled) => {
+      if ("thrown" in settled) close(cell, failureOf(settled.thrown));
+      else if (settled.value === undefined || !wanted) close(cell);
+      else asCell(cell, () => closeWith(cell, settled.value));
     }),
   );
 }
@@ -75,20 +74,18 @@ function close(cell: number, failure?: Failure, result?: Bundle): void {
 
 function evaluateAll(cell: number, expressions: { [name: string]: unknown }): void {
   const values: { [name: string]: unknown } = {};
-  const names = Object.keys(expressions);
-  const next = (): void => {
-    const name = names.shift();
-    if (name === undefined) return report({ type: "done", cell, values });
+  for (const [name, expression] of Object.entries(expressions)) {
+    const scripts = [{ prologue: `"use strict";`, code: String(expression), epilogue: "" }];
     asCell(cell, () =>
-      evaluator.evaluate(String(expressions[name]), (thrown, value) => {
-        values[name] = thrown
-          ? asError(thrown instanceof Interrupted ? new KeyboardInterrupt() : thrown.value)
-          : { status: "ok", data: bundleOf(value?.value), metadata: {} };
-        next();
+      evaluate({ scripts, label: "In[*]", isAsync: false }, (settled) => {
+        values[name] =
+          "thrown" in settled
+            ? asError(settled.thrown)
+            : { status: "ok", data: bundleOf(settled.value), metadata: {} };
       }),
     );
-  };
-  next();
+  }
+  report({ type: "done", cell, values });
 }
 
 function asError(thrown: unknown): object {
