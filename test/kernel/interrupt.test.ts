@@ -10,7 +10,7 @@ afterAll(() => kernel.stop());
 
 /** Runs a cell, interrupts it once it has printed "go", and says how long that took, in ms. */
 async function interrupted(code: string): Promise<{ ms: number; ename: string; text: string }> {
-  const id = kernel.submit(`console.log("go")\n${code}`);
+  const id = kernel.submit(`console.log("go");\n${code}`);
   await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
   const start = performance.now();
   await kernel.interrupt();
@@ -35,6 +35,9 @@ const cases = {
   "a loop that swallows errors": "while (true) { try { while (true) {} } catch {} }",
   "a hopeless regular expression": "/(a+)+b/.test('a'.repeat(40))",
   "a sort that never ends": "[3, 1, 2].sort(() => { for (;;); })",
+  "a loop in WebAssembly": `const bytes = "0061736d0100000001040160000003020100070501016600000a09010700 03400c000b0b"
+const { Instance, Module } = (globalThis as any).WebAssembly
+new Instance(new Module(Buffer.from(bytes.replace(" ", ""), "hex"))).exports.f()`,
   "a loop that prints": "for (let i = 0; ; i++) console.log(i)",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 };

@@ -46,7 +46,14 @@ function tell(stack: string): void {
 function pause(): void {
   session.post("Debugger.enable");
   session.post("Debugger.pause");
-  asking = setTimeout(pause, 5 * grace);
+  asking = setTimeout(terminate, 5 * grace);
+}
+
+/** Native loops, such as a regular expression's, never come to a statement to pause at. */
+function terminate(): void {
+  tell("");
+  session.post("Runtime.terminateExecution");
+  asking = setTimeout(pause, grace);
 }
 
 function paused(frames: readonly Debugger.CallFrame[]): void {
