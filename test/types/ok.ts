@@ -61,6 +61,7 @@ expectType<NDArray<[]>>()(a.at(0, -1), true);
 expectType<NDArray<[2]>>()(a.at(":", 1), true);
 expectType<NDArray<[number, 3]>>()(a.at("::-1"), true);
 expectType<NDArray<[2, 1, 3]>>()(a.at(":", np.newAxis), true);
+expectType<NDArray<[1, 2, 3]>>()(a.at(np.newAxis, "..."), true);
 expectType<NDArray<number[]>>()(a.at(a.greater(0)), true);
 expectType<NDArray<number[]>>()(a.at("...", 0), true);
 expectType<number[][]>()(a.tolist(), true);
