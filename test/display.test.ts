@@ -133,7 +133,17 @@ test("a table's HTML is escaped, aligned and free of colours", () => {
     const rows = [{ "<th>": "<script>alert(1)</script>", n: 0.1 + 0.2 }];
     console.log(table(rows, { caption: "a & b" }).toHTML());`);
   expect(html).toMatchInlineSnapshot(`
-    "<table><caption>a &#38; b</caption><thead><tr><th scope="col" style="text-align:left">&#60;th&#62;</th><th scope="col" style="text-align:right">n</th></tr></thead><tbody><tr><td style="text-align:left">&#60;script&#62;alert(1)&#60;/script&#62;</td><td style="text-align:right">0.3</td></tr></tbody></table>
+    "<table><caption style="white-space:nowrap">a &#38; b</caption><thead><tr><th scope="col" style="text-align:left">&#60;th&#62;</th><th scope="col" style="text-align:right">n</th></tr></thead><tbody><tr><td style="text-align:left">&#60;script&#62;alert(1)&#60;/script&#62;</td><td style="text-align:right">0.3</td></tr></tbody></table>
+    "
+  `);
+});
+
+test("a table writes small numbers with a power of ten", () => {
+  expect(run("show([{ x: -3.4205777663e-6 }, { x: 0.00012 }]);")).toMatchInlineSnapshot(`
+    "            x
+    ─────────────
+    -3.4205778e-6
+          0.00012
     "
   `);
 });

@@ -96,6 +96,24 @@ describe("the toy graph", () => {
     `);
   });
 
+  test("a path goes by the trace's names, too", () => {
+    const x = new Value(-0.5, "x");
+    const y = x.mul(2).add(x.pow(2).neg()).sigmoid();
+    const names = new Map(trace(y).steps.map(({ node, name }) => [node, name]));
+    for (const path of paths(y, x)) {
+      const way = path.nodes.map((node) => names.get(node)).join(" → ");
+      expect(String(path)).toBe(`${way}: ${path.computation}`);
+    }
+    expect(String(paths(y, x)[1])).toMatch(/^x → v2 → v3 → v4 → v5: .* = 0\.\d+$/);
+  });
+
+  test("a graph that shares inputs with another starts their derivatives anew", () => {
+    const { b, e } = toyGraph();
+    e.backward();
+    const other = b.mul(7).backward();
+    expect([b.grad, other.grad, e.grad]).toEqual([7, 1, 1]);
+  });
+
   test("the trace numbers nameless nodes and gives records for a table", () => {
     const x = new Value(0.5, "x");
     const { steps, rows } = trace(x.pow(-2).sub(x));

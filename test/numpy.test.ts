@@ -54,6 +54,12 @@ describe("functions give NumPy's answers", () => {
     }
   });
 
+  test("transpose", () => {
+    for (const { a, axes, out } of golden.transpose) {
+      expectAnswer(() => call("transpose", named(a), axes ?? undefined), out as Answer);
+    }
+  });
+
   test("linspace, arange and eye, to the last bit", () => {
     for (const { args, out } of golden.linspace) {
       expectAnswer(() => call("linspace", ...args), out as Answer);

@@ -32,6 +32,17 @@ describe("plot.lines", () => {
     );
   });
 
+  it("tells dots without lines apart by shape, and ticks at whole numbers", async () => {
+    const series = { sigmoid: [461, 420, 487], ReLU: [69, 57, 62] };
+    const points = ["sigmoid", "ReLU"];
+    const dots = plot.lines({ x: [0, 1, 2], series, points, title: "Epochs for each seed" });
+    expect(await specProblems(dots)).toEqual([]);
+    const look = (dots.layer as { encoding: object }[])[0]?.encoding;
+    expect(look).toMatchObject({ shape: { scale: { range: ["circle", "triangle-up"] } } });
+    expect(dots.encoding).toMatchObject({ x: { axis: { tickMinStep: 1 } } });
+    expect(spec.encoding).not.toMatchObject({ x: { axis: { tickMinStep: 1 } } });
+  });
+
   it("takes arrays and leaves them alone", () => {
     const y = { data: Object.freeze([1, 4, 9]), shape: [3, 1] };
     const spec = plot.lines({ x: Object.freeze([1, 2, 3]), series: { y }, title: "Squares" });

@@ -19,7 +19,10 @@ export type SameKind<T extends Answer> = T extends number
         ? NDArray
         : List;
 
-/** A usual mistake: the answer it leads to, or a test for it, and what to say then. */
+/**
+ * A usual mistake: the answer it leads to, or a test for it, and what to say then.
+ * `yours` may be any list where one is expected, of numbers or of rows: `[...yours]` spreads both.
+ */
 export interface Hint<T> {
   readonly when: T | ((yours: T) => boolean);
   readonly say: string;

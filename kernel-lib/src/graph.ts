@@ -188,7 +188,10 @@ export class Value {
     return this;
   }
 
-  /** Reverse mode: one pass sets `grad` = ∂this/∂node in every node, from zero. Evaluates first. */
+  /**
+   * Reverse mode: one pass sets `grad` = ∂this/∂node in every node, from zero. Evaluates first.
+   * Graphs that share inputs share their `grad`: a second graph's pass starts them anew.
+   */
   backward(): this {
     const order = nodes(this.forward());
     this.grad = 1;

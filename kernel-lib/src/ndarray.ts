@@ -1,4 +1,5 @@
-// NDArray: NumPy's array, row-major; its work is done in loops.ts and indexing.ts.
+// NDArray: NumPy's array, row-major. What its methods compute stands in the files before this one;
+// here stand their types. The methods of one kind are defined together at the end.
 import { binary, unary } from "./arithmetic.js";
 import { cast, checkDType, type Data, type DType, dtypeOf } from "./dtype.js";
 import { formatArray, htmlTable, reprArray } from "./format.js";
@@ -28,8 +29,6 @@ export type Operand = number | NDArray;
 
 /** What an operation of shape A with X gives. */
 export type Out<A extends Shape, X> = NDArray<Broadcast<A, ShapeIn<X>>>;
-
-type Over = [axis?: number | null, options?: Spread];
 
 // Methods that look at the shape take it from `this: NDArray<A>`, never from the class's own S: so
 // an NDArray<[2, 3]> is an NDArray<[number, 3]> and an NDArray.
@@ -185,12 +184,22 @@ export class NDArray<S extends Shape = Shape> {
   }
 
   // ---- element by element ---------------------------------------------------------------
+  /** -x. */
   declare readonly neg: () => NDArray<S>;
+  /** |x|. */
   declare readonly abs: () => NDArray<S>;
+  /** e^x. */
   declare readonly exp: () => NDArray<S>;
+  /** The natural logarithm. */
   declare readonly log: () => NDArray<S>;
+  /** The square root. */
   declare readonly sqrt: () => NDArray<S>;
+  /** (e^x - e^-x) / (e^x + e^-x). */
   declare readonly tanh: () => NDArray<S>;
+  /** The sine of x, in radians. */
+  declare readonly sin: () => NDArray<S>;
+  /** The cosine of x, in radians. */
+  declare readonly cos: () => NDArray<S>;
 
   // ---- along an axis; without one, over all elements, to shape [] -------------------------
   /** Adds in NumPy's pairwise order; an int32 sum that overflows is refused. */
@@ -211,18 +220,16 @@ export class NDArray<S extends Shape = Shape> {
   static {
     const define = (name: string | symbol, value: (this: NDArray, ...args: never[]) => unknown) =>
       Object.defineProperty(NDArray.prototype, name, { value });
-    for (const [name, f] of Object.entries(unary))
-      define(name, function () {
-        return wrap(f(this));
+    const operations: Record<string, (a: NDArray, ...args: never[]) => loops.Raw> = {
+      ...unary,
+      ...binary,
+      ...reductions,
+    };
+    for (const [name, f] of Object.entries(operations)) {
+      define(name, function (...args) {
+        return wrap(f(this, ...args));
       });
-    for (const [name, f] of Object.entries(binary))
-      define(name, function (other: Operand) {
-        return wrap(f(this, other));
-      });
-    for (const [name, f] of Object.entries(reductions))
-      define(name, function (...how: Over) {
-        return wrap(f(this, ...how));
-      });
+    }
     // The names by which consoles and kernels ask for a value's text and its rich form.
     define(Symbol.for("nodejs.util.inspect.custom"), NDArray.prototype.toString);
     define(Symbol.for("Jupyter.display"), function () {

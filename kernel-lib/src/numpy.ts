@@ -140,9 +140,11 @@ export function concatenate(arrays: readonly NDArray[], axis = 0): NDArray {
 export function stack(arrays: readonly NDArray[], axis = 0): NDArray {
   return wrap(layout.stack(arrays, axis));
 }
-/** All axes reversed, as x.T. */
-export function transpose<S extends Shape>(x: NDArray<S>): NDArray<Transpose<S>> {
-  return x.transpose();
+/** All axes reversed, as x.T, or in the given order. */
+export function transpose<S extends Shape>(x: NDArray<S>): NDArray<Transpose<S>>;
+export function transpose(x: NDArray, axes: readonly number[]): NDArray;
+export function transpose(x: NDArray, axes?: readonly number[]): NDArray {
+  return wrap(layout.transpose(x, axes));
 }
 
 // ---- along an axis; without one, over all elements, to shape [] ---------------------------

@@ -11,7 +11,11 @@ export function seed(n: number): void {
 }
 
 /** A number when no size is given, otherwise an array. */
-export type Sample<Z> = Z extends Size ? NDArray<Sized<Z>> : number;
+export type Sample<Z> = [Z] extends [undefined]
+  ? number
+  : Z extends Size
+    ? NDArray<Sized<Z>>
+    : never;
 
 function sample<Z>(
   who: string,

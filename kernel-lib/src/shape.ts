@@ -215,15 +215,13 @@ type Replace<S extends Shape, Axis extends number, By extends Shape> = Axis exte
 type Ones<S extends Shape> = { -readonly [I in keyof S]: 1 };
 
 /** What a reduction over `Axis` leaves of S; `null` is all axes. */
-export type Reduced<
-  S extends Shape,
-  Axis extends number | null,
-  Keep extends boolean,
-> = Axis extends number
-  ? Replace<S, Axis, Keep extends true ? [1] : []>
-  : Keep extends true
+export type Reduced<S extends Shape, Axis extends number | null, Keep extends boolean> = [
+  Axis,
+] extends [null]
+  ? Keep extends true
     ? Ones<S>
-    : [];
+    : []
+  : Replace<S, Axis & number, Keep extends true ? [1] : []>;
 
 /** `axis` counted from 0; -1 is the last. */
 export function normalizeAxis(who: string, axis: number, shape: Shape): number {

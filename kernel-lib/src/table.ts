@@ -62,7 +62,9 @@ export class Table {
       });
       return `<tr>${cells.join("")}</tr>`;
     });
-    const caption = this.caption ? `<caption>${escapeHTML(this.caption)}</caption>` : "";
+    const caption = this.caption
+      ? `<caption style="white-space:nowrap">${escapeHTML(this.caption)}</caption>`
+      : "";
     return (
       `<table>${caption}<thead><tr>${head.join("")}</tr></thead>` +
       `<tbody>${body.join("")}</tbody></table>`
@@ -70,8 +72,10 @@ export class Table {
   }
 }
 
-/** A cell's text: numbers to eight digits, as many as an array prints. */
+/** A cell's text: numbers to eight digits, as many as an array prints; small ones by a power. */
 function cell(x: unknown): string {
   if (x === undefined || x === null) return "";
-  return typeof x === "number" ? String(Number(x.toPrecision(8))) : String(x);
+  if (typeof x !== "number") return String(x);
+  const rounded = Number(x.toPrecision(8));
+  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }

@@ -52,11 +52,16 @@ export class Path {
   get product(): number {
     return this.edges.reduce((product, { derivative }) => product * derivative, 1);
   }
-  /** "b → c → e: 2 · 1 = 2", the factors from the output down as the chain rule writes them. */
-  toString(): string {
+  /** The factors' product, from the output down as the chain rule writes it: "2 · 1 = 2". */
+  get computation(): string {
     const factors = this.edges.map(({ derivative }) => atom(derivative)).toReversed();
-    const way = this.nodes.map(nameOf).join(" → ");
-    return `${way}: ${factors.join(" · ")} = ${short(this.product)}`;
+    return `${factors.join(" · ")} = ${short(this.product)}`;
+  }
+  /** "b → c → e: 2 · 1 = 2"; nameless nodes go by v1, v2, … as in the trace of its output. */
+  toString(): string {
+    const output = this.edges.at(-1)?.to;
+    const name = namesIn(output ? nodes(output) : []);
+    return `${this.nodes.map(name).join(" → ")}: ${this.computation}`;
   }
 }
 
@@ -127,8 +132,9 @@ export class Trace {
  * Evaluates and differentiates the graph. A nameless node is called v1, v2, …
  */
 export function trace(output: Value): Trace {
-  const order = nodes(output.backward()).filter((node) => node.kind !== "constant");
-  const name = namesIn(order);
+  const all = nodes(output.backward());
+  const name = namesIn(all);
+  const order = all.filter((node) => node.kind !== "constant");
   const step = (pass: Step["pass"], node: Value, text: string): Step => {
     return { pass, node, name: name(node), text };
   };
@@ -152,8 +158,9 @@ function outgoingEdges(order: readonly Value[]): Map<Value, Edge[]> {
   return outgoing;
 }
 
+/** A graph's names: nameless nodes go by v1, v2, …, constants by their numbers. */
 function namesIn(order: readonly Value[]): (node: Value) => string {
-  const nameless = order.filter((node) => node.label === "");
+  const nameless = order.filter((node) => node.label === "" && node.kind !== "constant");
   const numbered = new Map(nameless.map((node, i) => [node, `v${i + 1}`]));
   return (node) => numbered.get(node) ?? (node.label || atom(node.value));
 }

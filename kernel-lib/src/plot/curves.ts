@@ -30,7 +30,10 @@ export type CurvesOptions = {
 export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOptions): Spec {
   const groups = [...new Set(all.map((curve) => curve.group))];
   const dotted = groups.filter((g) => all.every((c) => c.group !== g || c.mark === "point"));
-  const look = appearance(groups, dotted, o.legend ?? null);
+  const dotsOnly = dotted.length === groups.length;
+  const look = dotsOnly
+    ? dotAppearance(groups, o.legend ?? null)
+    : appearance(groups, dotted, o.legend ?? null);
   const marks = (["line", "step", "point"] as const).filter((m) => all.some((c) => c.mark === m));
   return {
     $schema: schema,
@@ -40,12 +43,12 @@ export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOpt
     height: o.height ?? 280,
     params: controls(groups, o),
     data: { values: rows(x, all) },
-    encoding: { x: quantitative("x", { title: o.xTitle, scale: { nice: false } }) },
+    encoding: { x: xChannel(x, o.xTitle, dotsOnly) },
     layer: [
       ...marks.map((kind, i) => ({
         ...(i === 0 && groups.length > 1 ? { params: [picked] } : {}),
         transform: [...unfold(all, o), { filter: `datum.mark == '${kind}'` }],
-        mark: markOf(kind),
+        mark: markOf(kind, dotsOnly),
         encoding: { y: yChannel(o), ...look },
       })),
       readOff("x", [["x", o.xTitle], ...all.map(({ name }, i) => [`y${i}`, name] as const)]),
@@ -79,8 +82,15 @@ function unfold(all: readonly Curve[], o: CurvesOptions): Part[] {
   ];
 }
 
-function markOf(kind: Curve["mark"]): Part {
-  if (kind === "point") return mark("point", { filled: true, size: 22 });
+/** Ticks at whole numbers where x counts something; dots may stand side by side around them. */
+function xChannel(x: readonly number[], title: string, dotsOnly: boolean): Part {
+  const counts = x.every((at) => Math.abs(at - Math.round(at)) <= 0.25);
+  const scale = { nice: false, ...(dotsOnly ? { zero: false, padding: 12 } : {}) };
+  return quantitative("x", { title, scale, ...(counts ? { axis: { tickMinStep: 1 } } : {}) });
+}
+
+function markOf(kind: Curve["mark"], dotsOnly: boolean): Part {
+  if (kind === "point") return mark("point", { filled: true, size: dotsOnly ? 55 : 22 });
   return mark("line", { strokeWidth: 2.2, ...(kind === "step" ? { interpolate: "step" } : {}) });
 }
 
@@ -101,13 +111,28 @@ function appearance(
     nominal("group", { scale: { domain: groups, range }, legend: one ? null : legend });
   const { colours, dashes } = palette;
   const dash = (g: string, i: number) => (dotted.includes(g) ? [2, 4] : dashes[i % dashes.length]);
-  const faded = { opacity: { condition: { param: "picked", value: 1 }, value: 0.12 } };
   return {
     color: channel(groups.map((_, i) => colours[i % colours.length])),
     strokeDash: channel(groups.map(dash)),
     ...(one ? {} : faded),
   };
 }
+
+/** Without a line there is no dash: dots differ by shape. */
+function dotAppearance(groups: readonly string[], title: string | null): Part {
+  const legend = groups.length === 1 ? null : { title, symbolSize: 90 };
+  const channel = (all: readonly string[]) => {
+    const range = groups.map((_, i) => all[i % all.length]);
+    return nominal("group", { scale: { domain: groups, range }, legend });
+  };
+  return {
+    color: channel(palette.colours),
+    shape: channel(palette.shapes),
+    ...(groups.length === 1 ? {} : faded),
+  };
+}
+
+const faded = { opacity: { condition: { param: "picked", value: 1 }, value: 0.12 } };
 
 function controls(groups: readonly string[], o: CurvesOptions): Part[] {
   const options = ["all", ...groups];

@@ -18,8 +18,6 @@ export type ScatterOptions = {
   description?: string;
 };
 
-const shapes = ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"];
-
 /**
  * Points in the plane, x: [n, 2]; each class has a colour and a shape of its own.
  * @throws if `x` has not two columns, a label is no class 0..5, or an option is unknown.
@@ -41,7 +39,7 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
     ? vector(who, "labels", options.labels, points.length)
     : points.map(() => 0);
   for (const value of labels) {
-    if (shapes[value] === undefined) {
+    if (series.shapes[value] === undefined) {
       throw new Error(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
     }
   }
@@ -72,7 +70,7 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
     layer: [
       {
         mark: mark("point", look),
-        encoding: { color: channel(colours), shape: channel(shapes), tooltip },
+        encoding: { color: channel(colours), shape: channel(series.shapes), tooltip },
       },
       ...(line ? [boundaryLine(line)] : []),
     ],

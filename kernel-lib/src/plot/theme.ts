@@ -21,7 +21,7 @@ export const colour = {
   output: "#e6f4ea",
 } as const;
 
-/** Several curves in one figure: a colour and a dash each, so that neither is the only sign. */
+/** Several curves in one figure: a colour and a dash or shape each, so that neither is alone. */
 export const series = {
   colours: ["#1f5fa8", "#d98230", "#8e44ad", "#2e8b57", "#c0392b", "#5d6b79"],
   dashes: [
@@ -31,6 +31,7 @@ export const series = {
     [9, 3, 2, 3],
     [4, 3],
   ],
+  shapes: ["circle", "triangle-up", "square", "diamond", "cross", "triangle-down"],
 } as const;
 
 /** Type sizes in pixels. */

@@ -1,0 +1,32 @@
+// What the compiler refuses, with its messages in bad.golden.txt.
+import { type NDArray, np } from "kernel-lib";
+
+declare const rows: number;
+np.zeros([2, 3]).matmul(np.zeros([4, 5]));
+np.zeros([rows, 3]).matmul(np.zeros([4, 5]));
+np.zeros([2, 3]).dot(np.zeros([4]));
+np.matmul(np.zeros([2, 3]), np.zeros([2, 3]));
+np.zeros([2, 3]).add(np.zeros([2]));
+np.zeros([5, 2, 3]).mul(np.zeros([rows, 4, 3]));
+np.subtract(np.zeros([2, 3]), np.zeros([3, 2]));
+np.zeros([2, 3]).less(np.zeros(4));
+export const t: NDArray<[2, 2]> = np.zeros([2, 3]);
+export const once = np
+  .zeros([2, 3])
+  .matmul(np.zeros([4, 5]))
+  .exp()
+  .add(np.zeros([7]))
+  .sum(0);
+np.array([1, 2]).add(np.array([1, 2, 3]));
+
+// Refused too, but each compiler has its own words for it.
+// @ts-expect-error not a slice
+np.zeros([2, 3]).at("1;2");
+// @ts-expect-error unknown option
+np.zeros([2, 3]).sum(0, { keepdim: true });
+// @ts-expect-error unknown dtype
+np.zeros([2, 3], { dtype: "int64" });
+// @ts-expect-error unknown option
+np.random.normal({ mean: 1, size: 3 });
+// @ts-expect-error an array cannot be added with +
+np.zeros(3) + np.zeros(3);
