@@ -4,7 +4,9 @@ import { Client } from "./client.ts";
 let kernel: Client;
 
 beforeAll(async () => {
-  kernel = await Client.start({ env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--max-old-space-size=200" } });
+  kernel = await Client.start({
+    env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--max-old-space-size=200" },
+  });
 });
 afterAll(() => kernel.stop());
 

@@ -24,7 +24,9 @@ test("stdout and stderr keep their order and their cell", async () => {
 
 test("a value is text as Node inspects it; undefined and statements have none", async () => {
   expect((await kernel.execute("'text'")).result).toBe("'text'");
-  expect((await kernel.execute("new Map([[1, { a: 2 }]])")).result).toBe("Map(1) { 1 => { a: 2 } }");
+  expect((await kernel.execute("new Map([[1, { a: 2 }]])")).result).toBe(
+    "Map(1) { 1 => { a: 2 } }",
+  );
   expect((await kernel.execute("-0")).result).toBe("-0");
   expect((await kernel.execute("12n")).result).toBe("12n");
   expect((await kernel.execute("Symbol('s')")).result).toBe("Symbol(s)");
@@ -74,7 +76,9 @@ test("a promise's continuation prints in the cell that made it", async () => {
 });
 
 test("what a loop printed is there while it still computes", async () => {
-  const id = kernel.submit("console.log('started'); const end = Date.now() + 700; while (Date.now() < end);");
+  const id = kernel.submit(
+    "console.log('started'); const end = Date.now() + 700; while (Date.now() < end);",
+  );
   await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"), 500);
   expect(kernel.isIdle(id)).toBe(false);
   await kernel.answer(id);

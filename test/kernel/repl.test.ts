@@ -204,14 +204,23 @@ describe("top-level await", () => {
     ["in a condition", "if (await Promise.resolve(true)) console.log('yes')", "yes"],
     ["in a template", "`${await Promise.resolve(4)}`", "'4'"],
     ["in a destructuring default", "const [d = await Promise.resolve(5)] = [] as number[]\nd", "5"],
-    ["in await using", "await using gone = { async [Symbol.asyncDispose]() {} }; typeof gone", "'object'"],
+    [
+      "in await using",
+      "await using gone = { async [Symbol.asyncDispose]() {} }; typeof gone",
+      "'object'",
+    ],
   ])("%s", async (_, code, expected) => {
     expect(await run(code)).toBe(expected);
   });
 });
 
 test("export before a declaration says nothing", async () => {
-  expect(await run("export const exported = 1; export function twice() { return exported * 2 }", "twice()")).toBe("2");
+  expect(
+    await run(
+      "export const exported = 1; export function twice() { return exported * 2 }",
+      "twice()",
+    ),
+  ).toBe("2");
 });
 
 test("a cell that throws half way leaves what it declared before", async () => {
@@ -231,7 +240,9 @@ test("after 200 cells closures still see changes and names can be declared again
   await run("let base = 1; const addBase = (x: number) => x + base; type Id = number");
   for (let i = 0; i < 200; i++) await run(`const step${i % 20} = ${i}; base = step${i % 20}`);
   expect(await run("addBase(1000)")).toBe("1199");
-  expect(await run("const id: Id = step19; const base = 'text'; `${id} ${base}`")).toBe("'199 text'");
+  expect(await run("const id: Id = step19; const base = 'text'; `${id} ${base}`")).toBe(
+    "'199 text'",
+  );
   const { error } = await kernel.execute("base * 2");
   expect(error?.ename).toBe("TypeScriptError");
 });

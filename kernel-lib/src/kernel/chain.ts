@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Checker, Completion, Diagnostic, Hover, OpenChecker } from "./checker.js";
+import { Files } from "./files.js";
 import type { Kind } from "./parse.js";
 import { projectFiles, projectPath } from "./project.js";
 
@@ -20,18 +21,19 @@ const blockSize = 16;
  * block re-exports what is visible from the blocks before: cell 200 imports no more than cell 2.
  */
 export class Chain {
-  private readonly files: Map<string, string>;
+  private readonly files: Files;
   private readonly folder: string;
   private readonly open: OpenChecker;
   private checker: Checker | undefined;
   private block = 0;
   private slot = 1;
+  private missing = false;
   private names = new Map<string, Origin>();
 
   constructor(folder: string, open: OpenChecker) {
     this.folder = folder;
     this.open = open;
-    this.files = projectFiles(folder, [this.root]);
+    this.files = new Files(projectFiles(folder, [this.root]));
     this.layOut();
   }
 
@@ -43,7 +45,10 @@ export class Chain {
   /** What is wrong with a cell that declares these names; positions are the cell's. */
   check(code: string, declared: Iterable<string>): Diagnostic[] {
     const { path, offset } = this.write(code, new Set(declared));
-    return this.asking([path], (checker) => checker.diagnostics(path))
+    const found = this.asking(this.changed(path, code), (checker) => checker.diagnostics(path));
+    // A file may be written before the next cell: only then is it looked for again.
+    this.missing = found.some((one) => one.code === 2307);
+    return found
       .filter(({ start }) => start >= offset - 1 && start <= offset + code.length)
       .map((one) => ({
         ...this.reworded(one, code.slice(one.start - offset, one.end - offset)),
@@ -82,7 +87,9 @@ export class Chain {
   }
 
   completions(code: string, position: number, declared: Iterable<string>): Completion[] {
-    const { path, offset } = this.write(code, new Set(declared));
+    const prefix = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0].toLowerCase() ?? "";
+    const names = [...this.names.keys()].filter((name) => name.toLowerCase().startsWith(prefix));
+    const { path, offset } = this.write(code, new Set(declared), names);
     return this.asking([path], (checker) => checker.completions(path, offset + position));
   }
 
@@ -94,6 +101,12 @@ export class Chain {
   close(): void {
     this.checker?.close();
     this.checker = undefined;
+  }
+
+  /** Local files are looked at again where a cell imports one. */
+  private changed(path: string, code: string): string[] | "all" {
+    if (!/["'](\.{1,2})?\//.test(code)) return [path];
+    return this.missing ? "all" : [path, ...this.files.edited()];
   }
 
   private get root(): string {
@@ -124,8 +137,13 @@ export class Chain {
   }
 
   /** Everything before the cell stands on one line, so that lines are the cell's plus one. */
-  private write(code: string, declared: ReadonlySet<string>): { path: string; offset: number } {
-    const aliases = [...new Set(code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu))]
+  private write(
+    code: string,
+    declared: ReadonlySet<string>,
+    wanted: readonly string[] = [],
+  ): { path: string; offset: number } {
+    const words = code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
+    const aliases = [...new Set([...words, ...wanted])]
       .filter((name) => !declared.has(name))
       .map((name) => ({ name, origin: this.names.get(name) }))
       .map(({ name, origin }) => (origin === undefined ? "" : alias(name, origin)));
@@ -144,7 +162,7 @@ export class Chain {
   }
 
   /** A compiler that fails is replaced by a new one, once; the files are all here. */
-  private asking<T>(changed: readonly string[], ask: (checker: Checker) => T): T {
+  private asking<T>(changed: readonly string[] | "all", ask: (checker: Checker) => T): T {
     if (this.checker !== undefined)
       try {
         this.checker.update(changed);

@@ -1,3 +1,5 @@
+import type { Files } from "./files.js";
+
 /** What the compiler says of a stretch of a file. */
 export interface Diagnostic {
   readonly code: number;
@@ -20,20 +22,14 @@ export interface Hover {
   readonly documentation: string;
 }
 
-/** Files that exist only in the kernel's memory, by absolute path. */
-export type VirtualFiles = ReadonlyMap<string, string>;
-
-/**
- * The one door to a TypeScript compiler. It reads the virtual files first and the disk for the
- * rest; `project` is the path of a tsconfig among them.
- */
+/** The one door to a TypeScript compiler; `project` is the path of a tsconfig. */
 export interface Checker {
-  /** Tells the compiler that these virtual files changed. */
-  update(paths: readonly string[]): void;
+  /** Tells the compiler that these files changed, or that any may have. */
+  update(paths: readonly string[] | "all"): void;
   diagnostics(path: string): Diagnostic[];
   completions(path: string, position: number): Completion[];
   hover(path: string, position: number): Hover | undefined;
   close(): void;
 }
 
-export type OpenChecker = (files: VirtualFiles, project: string) => Checker;
+export type OpenChecker = (files: Files, project: string) => Checker;

@@ -30,7 +30,14 @@ export interface DisplayOptions {
 /** Publishes display_data, or update_display_data for a display that is there already. */
 export function displayData(data: Bundle, options: DisplayOptions = {}): void {
   const { metadata = {}, transient = {}, update = false } = options;
-  report({ type: "display", cell: currentCell(), data, metadata, transient: { ...transient }, update });
+  report({
+    type: "display",
+    cell: currentCell(),
+    data,
+    metadata,
+    transient: { ...transient },
+    update,
+  });
 }
 
 export function clearOutput(wait = false): void {

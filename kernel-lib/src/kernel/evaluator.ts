@@ -10,7 +10,10 @@ export type Settled = { readonly value: unknown } | { readonly thrown: unknown }
  * Runs a cell's scripts in the global scope, where its names live on. Calls back once and never
  * throws; when an interrupt unwinds the stack it does not call back at all.
  */
-export function evaluate({ scripts, label, isAsync }: Program, settle: (settled: Settled) => void): void {
+export function evaluate(
+  { scripts, label, isAsync }: Program,
+  settle: (settled: Settled) => void,
+): void {
   let value: unknown;
   try {
     for (const { prologue, code, epilogue } of scripts)

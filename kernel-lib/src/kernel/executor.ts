@@ -1,6 +1,6 @@
 import { Chain } from "./chain.js";
-import { type Compiled, compile } from "./compile.js";
 import type { OpenChecker } from "./checker.js";
+import { type Compiled, compile } from "./compile.js";
 import type { Failure, Report } from "./frames.js";
 import { declarations, type Kind, parse, withoutExports } from "./parse.js";
 import { type Death, RunnerProcess } from "./runner-process.js";

@@ -14,7 +14,12 @@ export type Request =
       readonly wanted: boolean;
     }
   | { readonly type: "evaluate"; readonly cell: number; readonly expressions: Json }
-  | { readonly type: "comm"; readonly cell: number; readonly message: string; readonly content: Json };
+  | {
+      readonly type: "comm";
+      readonly cell: number;
+      readonly message: string;
+      readonly content: Json;
+    };
 
 /** An error as the runner saw it, its places still those of the compiled cell. */
 export interface Failure {
@@ -39,8 +44,18 @@ export type Report =
       readonly update: boolean;
     }
   | { readonly type: "clear"; readonly cell: number; readonly wait: boolean }
-  | { readonly type: "input"; readonly cell: number; readonly prompt: string; readonly password: boolean }
-  | { readonly type: "comm"; readonly cell: number; readonly message: string; readonly content: Json }
+  | {
+      readonly type: "input";
+      readonly cell: number;
+      readonly prompt: string;
+      readonly password: boolean;
+    }
+  | {
+      readonly type: "comm";
+      readonly cell: number;
+      readonly message: string;
+      readonly content: Json;
+    }
   | { readonly type: "fault"; readonly cell: number; readonly failure: Failure }
   | {
       readonly type: "done";

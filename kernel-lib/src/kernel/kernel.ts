@@ -16,7 +16,9 @@ export class Kernel {
   private readonly sockets: Sockets;
   private readonly executor: Executor;
   private readonly history = new History();
-  private readonly streams = new Streams((cell, name, text) => this.send(cell, "stream", { name, text }));
+  private readonly streams = new Streams((cell, name, text) =>
+    this.send(cell, "stream", { name, text }),
+  );
   private readonly queue: Message[] = [];
   private readonly requests = new Map<number, Message>();
   private readonly comms = new Map<string, string>();
@@ -177,8 +179,13 @@ export class Kernel {
     if (report.type === "stream") this.streams.add(report.cell, report.name, report.text);
     else if (report.type === "display") {
       const { cell, data, metadata, transient, update } = report;
-      this.send(cell, update ? "update_display_data" : "display_data", { data, metadata, transient });
-    } else if (report.type === "clear") this.send(report.cell, "clear_output", { wait: report.wait });
+      this.send(cell, update ? "update_display_data" : "display_data", {
+        data,
+        metadata,
+        transient,
+      });
+    } else if (report.type === "clear")
+      this.send(report.cell, "clear_output", { wait: report.wait });
     else if (report.type === "input") this.askReader(report.cell, report.prompt, report.password);
     else if (report.type === "comm") {
       this.track(report.message, report.content);

@@ -40,7 +40,8 @@ export function complete(chain: Chain, code: string, cursor: number): Json {
 /** The compiler's order, without what does not begin as typed and without the kernel's names. */
 function ranked(completions: readonly Completion[], prefix: string): Completion[] {
   const lower = prefix.toLowerCase();
-  return completions
+  const first = new Map(completions.toReversed().map((one) => [one.name, one]));
+  return [...first.values()]
     .filter(({ name }) => name.toLowerCase().startsWith(lower) && !/^\$\d+$/.test(name))
     .toSorted((a, b) => exactness(b, prefix) - exactness(a, prefix) || order(a, b));
 }

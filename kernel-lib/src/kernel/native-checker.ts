@@ -1,18 +1,32 @@
 import { dirname } from "node:path";
-import { API, CompletionItemKind, type Diagnostic as Native, type Project, type Snapshot } from "typescript/unstable/sync";
-import type { Checker, Completion, Diagnostic, Hover, VirtualFiles } from "./checker.js";
+import {
+  API,
+  CompletionItemKind,
+  type Diagnostic as Native,
+  type Project,
+  type Snapshot,
+  SymbolFlags,
+} from "typescript/unstable/sync";
+import type { Checker, Completion, Diagnostic, Hover } from "./checker.js";
+import type { Files } from "./files.js";
+import { globalNames } from "./project.js";
 
 /** TypeScript 7's compiler, a process of its own, through the API it calls unstable. */
 class NativeChecker implements Checker {
   private readonly api: API;
   private snapshot: Snapshot;
   private project: Project;
+  private readonly files: Files;
+  private readonly globals: string;
+  private globalCompletions: Completion[] | undefined;
 
-  constructor(files: VirtualFiles, project: string) {
+  constructor(files: Files, project: string) {
+    this.files = files;
+    this.globals = globalNames(dirname(project));
     this.api = new API({
       cwd: dirname(project),
       fs: {
-        readFile: (path) => files.get(path),
+        readFile: (path) => files.read(path),
         fileExists: (path) => (files.has(path) ? true : undefined),
       },
     });
@@ -20,9 +34,11 @@ class NativeChecker implements Checker {
     this.project = only(this.snapshot);
   }
 
-  update(paths: readonly string[]): void {
+  update(paths: readonly string[] | "all"): void {
     const previous = this.snapshot;
-    this.snapshot = this.api.updateSnapshot({ fileChanges: { changed: [...paths] } });
+    const fileChanges =
+      paths === "all" ? ({ invalidateAll: true } as const) : { changed: [...paths] };
+    this.snapshot = this.api.updateSnapshot({ fileChanges });
     this.project = only(this.snapshot);
     previous.dispose();
   }
@@ -37,12 +53,43 @@ class NativeChecker implements Checker {
   }
 
   completions(path: string, position: number): Completion[] {
+    try {
+      return this.complete(path, position);
+    } catch (error) {
+      // Where any name may stand, this API wants an index of imports it has no way to build.
+      if (!String(error).includes("needs auto imports")) throw error;
+      this.globalCompletions ??= this.complete(this.globals, "globalThis.".length);
+      return [...this.namesInScope(path, position), ...this.globalCompletions, ...keywords];
+    }
+  }
+
+  private complete(path: string, position: number): Completion[] {
     const info = this.project.checker.getCompletionsAtPosition(path, position);
     return (info?.entries ?? []).map(({ name, kind, sortText }) => ({
       name,
       kind: kind === undefined ? "" : kindName(kind),
-      sortText: sortText ?? name,
+      sortText: sortText ?? "",
     }));
+  }
+
+  /** The words of the file that begin as typed and mean something at the position. */
+  private namesInScope(path: string, position: number): Completion[] {
+    const text = this.files.text(path) ?? "";
+    const prefix = /[\p{ID_Continue}$]*$/u.exec(text.slice(0, position))?.[0] ?? "";
+    const typed = position - prefix.length;
+    const others = text.slice(0, typed) + text.slice(position).replace(/^[\p{ID_Continue}$]+/u, "");
+    const words = new Set(others.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
+    const { checker } = this.project;
+    const meaning =
+      SymbolFlags.Value | SymbolFlags.Type | SymbolFlags.Namespace | SymbolFlags.Alias;
+    return [...words].flatMap((name) => {
+      if (!name.toLowerCase().startsWith(prefix.toLowerCase())) return [];
+      const symbol = checker.resolveName(name, meaning, { document: path, position }, true);
+      if (symbol === undefined) return [];
+      const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
+      const target = isAlias ? checker.getAliasedSymbol(symbol) : symbol;
+      return [{ name, kind: symbolKind(target.flags), sortText: "0" }];
+    });
   }
 
   hover(path: string, position: number): Hover | undefined {
@@ -66,7 +113,7 @@ class NativeChecker implements Checker {
   }
 }
 
-export function openNativeChecker(files: VirtualFiles, project: string): Checker {
+export function openNativeChecker(files: Files, project: string): Checker {
   return new NativeChecker(files, project);
 }
 
@@ -84,3 +131,21 @@ function sentence(diagnostic: Native, indent = ""): string {
 function kindName(kind: CompletionItemKind): string {
   return (CompletionItemKind[kind] ?? "").toLowerCase();
 }
+
+function symbolKind(flags: SymbolFlags): string {
+  if (flags & SymbolFlags.Function) return "function";
+  if (flags & SymbolFlags.Class) return "class";
+  if (flags & SymbolFlags.Enum) return "enum";
+  if (flags & SymbolFlags.Module) return "module";
+  if (flags & SymbolFlags.Variable) return "variable";
+  return flags & SymbolFlags.Interface ? "interface" : "type";
+}
+
+const keywords: readonly Completion[] = (
+  "abstract as async await break case catch class const continue debugger default delete do else " +
+  "enum export extends false finally for from function if implements import in instanceof " +
+  "interface keyof let namespace new null of readonly return satisfies static super switch this " +
+  "throw true try type typeof undefined using var void while yield"
+)
+  .split(" ")
+  .map((name) => ({ name, kind: "keyword", sortText: "9" }));

@@ -11,8 +11,14 @@ export function projectFiles(folder: string, roots: readonly string[]): Map<stri
   const globals = join(folder, "__globals.d.ts");
   return new Map([
     [globals, globalDeclarations],
-    [projectPath(folder), JSON.stringify(config(folder, [globals, ...roots]))],
+    [globalNames(folder), "globalThis."],
+    [projectPath(folder), JSON.stringify(config(folder, [globals, globalNames(folder), ...roots]))],
   ]);
+}
+
+/** A file at whose end a compiler completes the names of all globals. */
+export function globalNames(folder: string): string {
+  return join(folder, "__global_names.ts");
 }
 
 export function projectPath(folder: string): string {
@@ -21,7 +27,9 @@ export function projectPath(folder: string): string {
 
 /** Strict, unless a tsconfig.json above the notebook says otherwise. */
 function config(folder: string, files: readonly string[]): object {
-  const parent = ancestors(folder).map((dir) => join(dir, "tsconfig.json")).find(existsSync);
+  const parent = ancestors(folder)
+    .map((dir) => join(dir, "tsconfig.json"))
+    .find(existsSync);
   return {
     ...(parent === undefined ? {} : { extends: parent }),
     compilerOptions: {

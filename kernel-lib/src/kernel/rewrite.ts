@@ -56,7 +56,9 @@ function awaits(node: Node): boolean {
   if (node.kind === "await using") return true;
   if (/^(ArrowFunctionExpression|Function.*|StaticBlock)$/.test(node.type)) return false;
   return Object.values(node).some((child) =>
-    Array.isArray(child) ? child.some((one) => isNode(one) && awaits(one)) : isNode(child) && awaits(child),
+    Array.isArray(child)
+      ? child.some((one) => isNode(one) && awaits(one))
+      : isNode(child) && awaits(child),
   );
 }
 

@@ -1,11 +1,23 @@
 import { Socket } from "node:net";
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  Worker,
+} from "node:worker_threads";
+import { comms } from "./comms.js";
 import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
 import { evaluate } from "./evaluator.js";
 import { failureOf, KeyboardInterrupt } from "./failure.js";
-import { type Bundle, descriptors, type Failure, Lines, type Request, type Stopped } from "./frames.js";
-import { comms } from "./comms.js";
+import {
+  type Bundle,
+  descriptors,
+  type Failure,
+  Lines,
+  type Request,
+  type Stopped,
+} from "./frames.js";
 import { Imports } from "./imports.js";
 import { asCell, currentCell, flush, report } from "./reports.js";
 import { hideKernelFrames } from "./stack.js";
@@ -100,7 +112,10 @@ function defineGlobals(): void {
   const define = (name: string | symbol, value: unknown): void => {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
-  define("__cell", { import: (specifier: string) => imports.import(specifier), meta: imports.meta });
+  define("__cell", {
+    import: (specifier: string) => imports.import(specifier),
+    meta: imports.meta,
+  });
   define("require", imports.require);
   define("__filename", imports.meta.filename);
   define("__dirname", imports.meta.dirname);

@@ -92,7 +92,8 @@ export class Sockets {
     this.connection = connection;
     const router = (): Router => new Router({ linger: 1000, sendHighWaterMark: 0 });
     this.routers = { shell: router(), control: router(), stdin: router() };
-    const outbox = (socket: Router | XPublisher): Outbox => new Outbox(socket, () => this.onDrain());
+    const outbox = (socket: Router | XPublisher): Outbox =>
+      new Outbox(socket, () => this.onDrain());
     this.outboxes = {
       shell: outbox(this.routers.shell),
       control: outbox(this.routers.control),

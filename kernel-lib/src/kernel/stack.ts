@@ -5,7 +5,8 @@ export function hideKernelFrames(): void {
   const toString = Error.prototype.toString;
   Error.prepareStackTrace = (error, frames) => {
     const last = frames.findLastIndex(isReaders);
-    const shown = last < 0 ? frames.filter((frame) => !isKernels(frame)) : frames.slice(0, last + 1);
+    const shown =
+      last < 0 ? frames.filter((frame) => !isKernels(frame)) : frames.slice(0, last + 1);
     return toString.call(error) + shown.map((frame) => `\n    at ${frame}`).join("");
   };
 }

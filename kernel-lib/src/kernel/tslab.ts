@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import type { Bundle } from "./frames.js";
 import { displayData, newTslabDisplay, type TslabDisplay, tslabDisplay } from "./display.js";
+import type { Bundle } from "./frames.js";
 import type { Json } from "./wire.js";
 
 // What a notebook gets for `import * as tslab from "tslab"`, and for "tslab/dist/jupyter".

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Client, type Content } from "./client.ts";
+
+let kernel: Client;
+
+beforeAll(async () => {
+  kernel = await Client.start();
+  await kernel.execute(`
+import { np } from "kernel-lib"
+/** Adds two numbers. */
+function addUp(left: number, right = 1): number { return left + right }
+interface Point { x: number; y: number }
+const point: Point = { x: 1, y: 2 }`);
+});
+afterAll(() => kernel.stop());
+
+/** Completes at the cursor, written as |. */
+function complete(text: string): Promise<Content> {
+  const at = text.indexOf("|");
+  const cursor_pos = [...text.slice(0, at)].length;
+  return kernel.request("complete_request", { code: text.replace("|", ""), cursor_pos });
+}
+
+async function inspect(text: string): Promise<Content> {
+  const cursor_pos = text.indexOf("|");
+  const code = text.replace("|", "");
+  return kernel.request("inspect_request", { code, cursor_pos, detail_level: 0 });
+}
+
+describe("completion", () => {
+  test("np.zer becomes np.zeros and np.zerosLike", async () => {
+    const reply = await complete("np.zer|");
+    expect(reply.matches.slice(0, 2)).toEqual(["zeros", "zerosLike"]);
+    expect(reply).toMatchObject({ status: "ok", cursor_start: 3, cursor_end: 6 });
+  });
+
+  test("names each entry's kind", async () => {
+    const kinds = async (text: string): Promise<Record<string, string>> => {
+      const { metadata } = await complete(text);
+      const entries = metadata._jupyter_types_experimental as { text: string; type: string }[];
+      return Object.fromEntries(entries.map((entry) => [entry.text, entry.type]));
+    };
+    expect(await kinds("addU|")).toEqual({ addUp: "function" });
+    expect(await kinds("point.|")).toEqual({ x: "field", y: "field" });
+    expect(await kinds("const here = 1; her|")).toMatchObject({ here: "variable" });
+  });
+
+  test("knows names of earlier cells and of this one, in the middle of a line", async () => {
+    expect((await complete("const local1 = poi|; 1")).matches[0]).toBe("point");
+    expect((await complete("const local2 = 1\nconsole.log(loca|)")).matches[0]).toBe("local2");
+  });
+
+  test("hides what the kernel adds", async () => {
+    const { matches } = await complete("$|");
+    expect(matches.filter((name: string) => /^\$\d/.test(name))).toEqual([]);
+  });
+
+  test("counts characters, not UTF-16 units", async () => {
+    const reply = await complete("'😀'; np.zer|");
+    expect(reply).toMatchObject({ cursor_start: 8, cursor_end: 11 });
+    expect(reply.matches[0]).toBe("zeros");
+  });
+
+  test("completes properties of an object literal by its type", async () => {
+    expect((await complete("const q: Point = { | }")).matches).toEqual(
+      expect.arrayContaining(["x", "y"]),
+    );
+  });
+
+  test("changes nothing", async () => {
+    await complete("const ghost = 1; gho|");
+    expect((await kernel.execute("ghost")).error?.evalue).toMatch("Cannot find name 'ghost'");
+  });
+});
+
+describe("inspection", () => {
+  test("shows signature and docstring as Markdown", async () => {
+    const { found, data } = await inspect("addU|p(1)");
+    expect(found).toBe(true);
+    expect(data["text/markdown"]).toMatchInlineSnapshot(`
+      "\`\`\`typescript
+      addUp: (left: number, right?: number) => number
+      \`\`\`
+
+      Adds two numbers."
+    `);
+  });
+
+  test("shows np.matmul's docstring", async () => {
+    const { data } = await inspect("np.matmul|");
+    expect(data["text/markdown"]).toMatch(/matmul/);
+    expect(data["text/markdown"].split("```")[2].trim()).not.toBe("");
+  });
+
+  test("among the arguments shows the function called", async () => {
+    expect((await inspect("addUp(1, |")).data["text/plain"]).toMatch("addUp");
+    expect((await inspect("addUp([1, 2].length, |)")).data["text/plain"]).toMatch("addUp");
+  });
+
+  test("shows variables, types and classes", async () => {
+    expect((await inspect("poi|nt")).data["text/plain"]).toMatchInlineSnapshot(`"point: Point"`);
+    expect((await inspect("let z: Poi|nt")).data["text/plain"]).toMatchInlineSnapshot(
+      `"Point: any"`,
+    );
+    expect((await inspect("new Ma|p()")).data["text/plain"]).toMatch("Map");
+  });
+
+  test("finds nothing in nothing", async () => {
+    expect(await inspect("|")).toMatchObject({ status: "ok", found: false, data: {} });
+    expect((await inspect("1 + | 2")).found).toBe(false);
+  });
+});
+
+test("a compiler process that dies is replaced without the reader noticing", async () => {
+  const { execFileSync } = await import("node:child_process");
+  const children = execFileSync("pgrep", ["-P", String(kernel.process.pid), "-f", "--", "--api"]);
+  for (const pid of String(children).trim().split("\n")) process.kill(Number(pid), "SIGKILL");
+  expect((await kernel.execute("addUp(point.x)")).result).toBe("2");
+  expect((await kernel.execute("addUp('x')")).error?.ename).toBe("TypeScriptError");
+});
