@@ -1,4 +1,4 @@
-import { paths, plot, Value } from "kernel-lib";
+import { paths, plot, trace, Value } from "kernel-lib";
 import { describe, expect, test } from "vitest";
 import { renderSpec, specProblems } from "./vega-lite.ts";
 
@@ -8,6 +8,25 @@ function toyGraph() {
   const c = a.add(b).named("c");
   const d = b.add(1).named("d");
   return { a, b, c, d, e: c.mul(d).named("e") };
+}
+
+/** A 2-3-1 network with its loss: weights and units have names, sums and products have none. */
+function namedNetwork() {
+  const x = [5, 3].map((value, i) => new Value(value, `x${i + 1}`));
+  const W = [
+    [1, -1, 3],
+    [2, 2, -1],
+  ].map((row, i) => row.map((w, j) => new Value(w, `W${i + 1}${j + 1}`)));
+  const V = [0.1, 0.5, -0.1].map((v, i) => new Value(v, `V${i + 1}`));
+  const products = V.map((v, j) => {
+    const sum = x[0].mul(W[0][j]).add(x[1].mul(W[1][j]));
+    return sum
+      .sigmoid()
+      .named(`h${j + 1}`)
+      .mul(v);
+  });
+  const y = products[0].add(products[1], products[2]).sigmoid().named("y");
+  return { W, y, J: y.log().neg().named("J") };
 }
 
 /** A 2-3-1 network with a logarithmic loss, number by number. */
@@ -81,6 +100,52 @@ describe("the specification", () => {
   });
 });
 
+describe("what is highlighted", () => {
+  test("is named in the description, a path with its product", () => {
+    const { a, c, e } = toyGraph();
+    const [path] = paths(e, a);
+    const described = (options: plot.ComputationGraphOptions): string =>
+      plot.computationGraph(e, options).description;
+    expect(described({ highlight: path })).toContain("Highlighted: a → c → e: 2 · 1 = 2.");
+    expect(described({ highlight: path, show: "structure" })).toContain("Highlighted: a → c → e.");
+    expect(described({ highlight: [a, c] })).toContain("Highlighted: a, c.");
+    expect(described({})).not.toContain("Highlighted");
+  });
+
+  test("goes by the names of the picture", () => {
+    const { W, y, J } = namedNetwork();
+    const [path] = paths(J, W[0][1]);
+    const way = "W12 → v5 → v7 → h2 → v8 → v13 → y → v14 → J";
+    const spec = plot.computationGraph(J, { show: "local", highlight: path });
+    expect(spec.description).toContain(`Highlighted: ${way}: (−1) · 1.69383 · `);
+    // A path through a part of the drawn graph, too, whose own numbers are others.
+    const before = new Value(1, "b").neg();
+    const [short] = paths(y, W[0][1]);
+    const whole = before.add(W[0][1].neg(), y);
+    const { description } = plot.computationGraph(whole, { highlight: short });
+    const names = new Map(trace(whole).steps.map(({ node, name }) => [node, name]));
+    expect(description).toContain(short.nodes.map((node) => names.get(node)).join(" → "));
+  });
+
+  test("has a caption in full, inside the picture", () => {
+    const { W, J } = namedNetwork();
+    const [path] = paths(J, W[0][1]);
+    const spec = plot.computationGraph(J, { show: "local", highlight: path });
+    expect(captions(spec)[0].join(" ")).toMatch(/^W12 → v5 .* = −0.201341$/);
+    expectInside(spec);
+  });
+});
+
+const captions = (spec: plot.Spec): string[][] =>
+  rows(spec, "steps").map(({ text }) => text as unknown as string[]);
+
+/** A character of the captions' 12 pixels is about 7 wide. */
+function expectInside(spec: plot.Spec): void {
+  const lines = captions(spec).flat();
+  const longest = Math.max(...lines.map((line) => line.length));
+  expect(longest * 7).toBeLessThanOrEqual(Number(spec.width));
+}
+
 describe("the step slider", () => {
   test("starts with the inputs alone and gives every node its value, then its derivative", () => {
     const spec = pictures["all of it"]();
@@ -98,6 +163,17 @@ describe("the step slider", () => {
     ]);
   });
 
+  test("wraps a long sum, and shortens one that would push the graph away", () => {
+    const x = new Value(0.123456, "x");
+    const [first, ...others] = Array.from({ length: 12 }, (_, i) => x.pow(i + 2));
+    const spec = plot.computationGraph(first.add(...others));
+    expectInside(spec);
+    const last = captions(spec).at(-1) ?? [];
+    expect(last).toHaveLength(4);
+    expect(last[2]).toMatch(/…$/);
+    expect(last[3]).toMatch(/ = \d\.\d+$/);
+  });
+
   test("is absent where there is nothing to step through", () => {
     expect(pictures.structure().params).toEqual([{ name: "step", value: 0 }]);
   });
@@ -112,12 +188,15 @@ describe("the layout", () => {
     bottom: Number(row.bottom) + 14,
   });
 
+  type Area = { left: number; right: number; top: number; bottom: number };
+  const apart = (a: Area, b: Area): boolean =>
+    a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
+
   test.each(["all of it", "network", "chain"])("of %s lets no two nodes overlap", (name) => {
     const boxes = rows(pictures[name](), "nodes").map(box);
     for (const [i, a] of boxes.entries()) {
       for (const b of boxes.slice(i + 1)) {
-        const apart = a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top;
-        expect(apart).toBe(true);
+        expect(apart(a, b)).toBe(true);
       }
     }
   });
@@ -132,6 +211,29 @@ describe("the layout", () => {
       );
       expect(inside).toEqual([]);
     }
+  });
+
+  test("fits a deep graph into a notebook's column, its labels apart", () => {
+    for (const show of ["local", "all"] as const) {
+      const spec = plot.computationGraph(namedNetwork().J, { show });
+      expect(spec.width).toBeLessThanOrEqual(870);
+      const labels = rows(spec, "edges").map(({ x, y, derivative }) => {
+        const half = String(derivative).length * 3;
+        return { left: +x - half, right: +x + half, top: +y - 5, bottom: +y + 5 };
+      });
+      for (const [i, a] of labels.entries()) {
+        for (const b of [...labels.slice(i + 1), ...rows(spec, "nodes").map(box)]) {
+          expect(apart(a, b)).toBe(true);
+        }
+      }
+    }
+  });
+
+  test.each(["structure", "values", "local"])("of %s ends below its lowest node", (name) => {
+    const show = name as "structure" | "values" | "local";
+    const spec = plot.computationGraph(toyGraph().e, { show, title: "toy" });
+    const lowest = Math.max(...rows(spec, "nodes").map(({ bottom }) => +bottom));
+    expect(Number(spec.height) - lowest).toBeLessThanOrEqual(12);
   });
 
   test("lets every edge run from left to right", () => {

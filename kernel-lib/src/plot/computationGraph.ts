@@ -1,12 +1,12 @@
 import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
 import { Path } from "../trace.js";
+import { canvas, figure } from "./figure.js";
 import { graphLayers } from "./graphLayers.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
-import { graphRows, type Lit, type Step } from "./graphRows.js";
-import { type Part, type Spec, schema } from "./spec.js";
+import { graphPicture, type Lit, type Step } from "./graphRows.js";
+import type { Part, Spec } from "./spec.js";
 import { minus } from "./text.js";
-import { config } from "./theme.js";
 
 const shows = ["structure", "values", "local", "all"] as const;
 
@@ -22,6 +22,7 @@ export type ComputationGraphOptions = {
   step?: number;
 };
 
+const known = ["title", "show", "highlight", "constants", "step"];
 const mostNodes = 300;
 
 /**
@@ -33,23 +34,17 @@ export function computationGraph(
   output: Value | readonly GraphNode[],
   options: ComputationGraphOptions = {},
 ): Spec {
-  checkOptions("plot.computationGraph", options, [
-    "title",
-    "show",
-    "highlight",
-    "constants",
-    "step",
-  ]);
-  const { title = "", show = "all", constants = false } = options;
+  const { title = "", show = "all", constants = false, highlight } = options;
+  checkOptions("plot.computationGraph", options, known);
   if (!shows.includes(show)) refuse(`show is "${show}"; give one of ${shows.join(", ")}`);
   const count = output instanceof Value ? nodes(output).length : output.length;
   if (count > mostNodes) {
     refuse(`${count} nodes are too many to read (at most ${mostNodes}); draw a part of the graph`);
   }
   const graph = output instanceof Value ? valueGraph(output, constants) : output;
-  const { highlight } = options;
-  const along = highlight instanceof Path && show !== "structure" ? minus(String(highlight)) : "";
-  const steps = stepsOf(graph, show, along);
+  const lit = highlight && litBy(graph, highlight);
+  const named = highlight ? inWords(graph, highlight, show) : "";
+  const steps = stepsOf(graph, show, highlight instanceof Path ? named : "");
   const { step = steps.length - 1 } = options;
   if (!steps[step]) refuse(`step is ${step}; give a whole number from 0 to ${steps.length - 1}`);
   const shown = {
@@ -57,18 +52,13 @@ export function computationGraph(
     local: show === "local" || show === "all",
     derivatives: show === "all",
   };
-  const { frame, datasets } = graphRows(graph, shown, highlighted(graph, highlight), steps);
-  return {
-    $schema: schema,
-    description: describe(graph, show, title),
-    ...(title ? { title } : {}),
-    width: frame.width,
-    height: frame.height,
+  const { frame, width, height, datasets } = graphPicture(graph, shown, steps, lit);
+  return figure(title, [...sentences(graph, show), named && `Highlighted: ${named}.`], {
+    ...canvas(width, height),
     params: [slider(steps, step)],
     datasets,
     layer: graphLayers(frame),
-    config,
-  };
+  });
 }
 
 function refuse(what: string): never {
@@ -77,25 +67,33 @@ function refuse(what: string): never {
 
 type Show = (typeof shows)[number];
 
-function highlighted(
-  graph: readonly GraphNode[],
-  highlight: ComputationGraphOptions["highlight"],
-): Lit {
-  if (!highlight) return { some: false, node: () => true, edge: () => true };
-  const chosen = highlight instanceof Path ? highlight.nodes : highlight;
+type Highlight = NonNullable<ComputationGraphOptions["highlight"]>;
+
+function litBy(graph: readonly GraphNode[], highlight: Highlight): Lit {
+  const path = highlight instanceof Path ? highlight : undefined;
+  const chosen = new Set<unknown>(path ? path.nodes : (highlight as readonly unknown[]));
   const known = new Set(graph.map((node) => node.of));
-  if (chosen.some((node) => !known.has(node))) refuse("a node to highlight is not in the graph");
-  const of = new Set(chosen);
-  const node = ({ of: it }: GraphNode): boolean => of.has(it);
-  const edge = (from: GraphNode, to: GraphNode): boolean => of.has(from.of) && of.has(to.of);
-  if (!(highlight instanceof Path)) return { some: true, node, edge };
+  if ([...chosen].some((node) => !known.has(node)))
+    refuse("a node to highlight is not in the graph");
   const onPath = (from: GraphNode, to: GraphNode): boolean =>
-    highlight.edges.some((step) => step.from === from.of && step.to === to.of);
-  return { some: true, node, edge: onPath };
+    path?.edges.some((edge) => edge.from === from.of && edge.to === to.of) ?? true;
+  return {
+    node: ({ of }) => chosen.has(of),
+    edge: (from, to) => chosen.has(from.of) && chosen.has(to.of) && onPath(from, to),
+  };
+}
+
+/** The highlighted nodes by the names of the picture; a path with the product of its factors. */
+function inWords(graph: readonly GraphNode[], highlight: Highlight, show: Show): string {
+  const nameOf = (of: unknown): string => graph.find((node) => node.of === of)?.name ?? "";
+  if (!(highlight instanceof Path)) return highlight.map(nameOf).join(", ");
+  const way = highlight.nodes.map(nameOf).join(" → ");
+  return show === "structure" ? way : `${way}: ${minus(highlight.computation)}`;
 }
 
 function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step[] {
-  const start = { text: show === "all" || show === "values" ? "the inputs are given" : caption };
+  const still = show === "local" ? caption : "";
+  const start = { text: show === "all" || show === "values" ? "the inputs are given" : still };
   const forward = graph
     .filter((node) => node.kind === "operation")
     .map((node): Step => ({ node, pass: "forward", text: `forward: ${node.forward}` }));
@@ -110,9 +108,9 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
 const mostDescribed = 40;
 
 /** What the picture says, in words: for those who do not see it. */
-function describe(graph: readonly GraphNode[], show: Show, title: string): string {
+function sentences(graph: readonly GraphNode[], show: Show): string[] {
   const output = graph[graph.length - 1].name;
-  const sentences = graph.slice(0, mostDescribed).map((node) => {
+  const all = graph.slice(0, mostDescribed).map((node) => {
     const [large, small] = node.lines;
     const operation = node.kind === "operation" ? ` (${large === node.name ? small : large})` : "";
     const parents = node.edges.map(({ from, derivative }) => {
@@ -127,12 +125,12 @@ function describe(graph: readonly GraphNode[], show: Show, title: string): strin
       ".",
     ].join("");
   });
-  const rest = graph.length - sentences.length;
+  const rest = graph.length - all.length;
   return [
-    `${title ? `${title}. ` : ""}Computation graph of ${output} with ${graph.length} nodes.`,
-    ...sentences,
-    ...(rest > 0 ? [`And ${rest} more nodes.`] : []),
-  ].join(" ");
+    `Computation graph of ${output} with ${graph.length} nodes.`,
+    ...all,
+    rest > 0 ? `And ${rest} more nodes.` : "",
+  ];
 }
 
 function slider(steps: readonly Step[], start: number): Part {

@@ -1,10 +1,14 @@
 import { type Part, type Spec, schema } from "./spec.js";
 import { colour, config, fontSize } from "./theme.js";
 
+type Title = string | { text: string; subtitle?: string; offset?: number };
+
 /** A whole figure; its description is the title and the sentences that are not empty. */
-export function figure(title: string, sentences: readonly string[], parts: Part): Spec {
-  const description = [`${title}.`, ...sentences].filter((text) => text !== "").join(" ");
-  return { $schema: schema, description, title, ...parts, config };
+export function figure(title: Title, sentences: readonly string[], parts: Part): Spec {
+  const { text, subtitle } = typeof title === "string" ? { text: title, subtitle: "" } : title;
+  const heading = text && `${text}${subtitle ? ` (${subtitle})` : ""}.`;
+  const description = [heading, ...sentences].filter((sentence) => sentence !== "").join(" ");
+  return { $schema: schema, description, ...(text ? { title } : {}), ...parts, config };
 }
 
 export const quantitative = (field: string, more: Part = {}): Part => ({
@@ -28,6 +32,12 @@ export function canvas(width: number, height: number): Part {
     quantitative(field, { axis: null, scale: { domain, nice: false, zero: false } });
   return { width, height, encoding: { x: channel("x", [0, width]), y: channel("y", [height, 0]) } };
 }
+
+/** Where a mark stands on a canvas, from two fields other than x and y. */
+export const place = (x: string, y: string): Part => ({
+  x: quantitative(x, { axis: null }),
+  y: quantitative(y, { axis: null }),
+});
 
 type Point = { x: number; y: number };
 type Words = Point & { text: string; angle?: number };

@@ -1,90 +1,104 @@
-import { boxHeight, type Frame } from "./graphLayers.js";
+import { boxHeight, type Frame, type Shown } from "./graphLayers.js";
 import type { GraphNode } from "./graphNode.js";
 import { placeLabels, smooth } from "./labels.js";
-import { type Box, type Drawing, type Link, layeredLayout, type Point } from "./layout.js";
+import { layeredLayout, type Point } from "./layout.js";
 import type { Part } from "./spec.js";
-import { round } from "./text.js";
+import { round, wrap } from "./text.js";
 import { fontSize } from "./theme.js";
 
 /** What one position of the slider shows: at first only the inputs are known. */
 export type Step = { node?: GraphNode; pass?: "forward" | "backward"; text: string };
 
-/** What stands out: everything, or a highlighted part. */
+/** What stands out. */
 export type Lit = {
-  some: boolean;
   node: (node: GraphNode) => boolean;
   edge: (from: GraphNode, to: GraphNode) => boolean;
 };
 
-type Shown = Pick<Frame, "values" | "local" | "derivatives">;
-type Edge = Link & { readonly source: GraphNode; readonly node: GraphNode; derivative: string };
+type Edge = { from: number; to: number; label: number; source: GraphNode; node: GraphNode } & {
+  derivative: string;
+};
 
-/** The data sets of the picture, and its frame. */
-export function graphRows(
+/** The picture: its frame, its size in pixels, and the data sets of its layers. */
+export type Picture = {
+  frame: Frame;
+  width: number;
+  height: number;
+  datasets: { [name: string]: Part[] };
+};
+
+const margin = 8;
+const captionWidth = 480;
+
+export function graphPicture(
   graph: readonly GraphNode[],
   shown: Shown,
-  lit: Lit,
   steps: readonly Step[],
-): { frame: Frame; datasets: { [name: string]: Part[] } } {
-  const edges = edgesOf(graph);
-  const { boxes, layout, lines, labels } = place(graph, edges, shown);
-  const edgeRows = edges.map((edge, i) => edgeRow(edge, lines[i], labels[i], steps, lit));
-  const frame = { ...size(layout, steps), ...shown, output: graph[graph.length - 1].name };
-  const kinds = (["input", "operation", "constant"] as const).filter((kind) =>
-    graph.some((node) => node.kind === kind),
+  lit: Lit | undefined,
+): Picture {
+  const edges = edgesOf(graph, shown);
+  const boxes = graph.map(({ lines: [large, small] }) => ({
+    width: Math.max(46, textWidth(large, fontSize.node) + 20, textWidth(small) + 16),
+    height: boxHeight + (shown.values ? 46 : 24),
+  }));
+  const layout = layeredLayout(boxes, edges);
+  const mostCharacters = Math.floor(
+    Math.max(layout.width, captionWidth) / textWidth("m", fontSize.value),
   );
-  const datasets = {
-    nodes: graph.map((node, i) => nodeRow(node, layout.centres[i], boxes[i].width, steps, lit)),
-    edges: edgeRows,
-    lines: edgeRows.flatMap((row, edge) => lineRows(lines[edge], edge, row)),
-    steps: steps.map(({ text }, step) => ({ step, text: inLines(text) })),
+  const captions = steps.map(({ text }) => wrap(text, mostCharacters));
+  const captionLines = Math.max(...captions.map((lines) => (lines[0] === "" ? 0 : lines.length)));
+  const top = captionLines > 0 ? 15 + 15 * captionLines : margin;
+  const shift = ({ x, y }: Point): Point => ({ x: round(x + margin, 1), y: round(y + top, 1) });
+  const centres = layout.centres.map(shift);
+  const lines = layout.lines.map((line) => smooth(line.map(shift)));
+  const sizes = edges.map(({ derivative }) => ({ width: textWidth(derivative), height: 12 }));
+  const numbers = graph.map(({ value, derivative }) => {
+    const texts = [shown.values ? value : "", shown.derivatives ? derivative : ""];
+    return Math.max(...texts.map((text) => textWidth(text, fontSize.value)));
+  });
+  const areas = centres.map((centre, i) => {
+    return { ...centre, ...boxes[i], width: Math.max(boxes[i].width, numbers[i]) };
+  });
+  const labels = placeLabels(lines, sizes, areas);
+  const edgeRows = edges.map((edge, i) => edgeRow(edge, lines[i], labels[i], steps, lit));
+  const caption = Math.max(...captions.flat().map((line) => textWidth(line, fontSize.value)));
+  const below = boxHeight / 2 + (shown.derivatives ? 23 : 2);
+  const lowest = [...centres.map(({ y }) => y + below), ...lines.flat().map(({ y }) => y + 2)];
+  return {
+    frame: {
+      ...shown,
+      output: graph[graph.length - 1].name,
+      kinds: (["input", "operation", "constant"] as const).filter((kind) =>
+        graph.some((node) => node.kind === kind),
+      ),
+    },
+    width: Math.ceil(Math.max(layout.width, caption)) + 2 * margin,
+    height: Math.ceil(Math.max(...lowest)) + margin,
+    datasets: {
+      nodes: graph.map((node, i) => nodeRow(node, centres[i], boxes[i].width, steps, lit)),
+      edges: edgeRows,
+      lines: edgeRows.flatMap((row, edge) => lineRows(lines[edge], edge, row)),
+      steps: captions.map((text, step) => ({ step, text })),
+    },
   };
-  return { frame: { ...frame, kinds }, datasets };
 }
 
-function edgesOf(graph: readonly GraphNode[]): Edge[] {
+/** The edges by the numbers of their ends; `label` is the width of what stands on one. */
+function edgesOf(graph: readonly GraphNode[], { local }: Shown): Edge[] {
   const number = new Map(graph.map((node, i) => [node, i]));
   return graph.flatMap((node, to) =>
-    node.edges.map((edge) => {
-      const from = number.get(edge.from) ?? graph.length;
-      if (from < to) return { source: edge.from, node, from, to, derivative: edge.derivative };
-      throw new Error(`plot.computationGraph: ${edge.from.name} must stand before ${node.name}`);
+    node.edges.map(({ from: source, derivative }) => {
+      const from = number.get(source) ?? graph.length;
+      if (from >= to) {
+        throw new Error(`plot.computationGraph: ${source.name} must stand before ${node.name}`);
+      }
+      return { source, node, from, to, derivative, label: local ? textWidth(derivative) : 0 };
     }),
   );
 }
 
 const textWidth = (text: string, size: number = fontSize.label): number =>
   text.length * size * 0.58;
-
-type Placed = { boxes: Box[]; layout: Drawing; lines: Point[][]; labels: Point[] };
-
-function place(graph: readonly GraphNode[], edges: readonly Edge[], shown: Shown): Placed {
-  const sizes = edges.map((edge) => ({ width: textWidth(edge.derivative), height: 12 }));
-  const boxes = graph.map(({ lines: [large, small] }) => ({
-    width: Math.max(46, textWidth(large, fontSize.node) + 20, textWidth(small) + 16),
-    height: boxHeight + (shown.values ? 46 : 24),
-  }));
-  const widest = shown.local ? Math.max(0, ...sizes.map((size) => size.width)) : 0;
-  const layout = layeredLayout(boxes, edges, 48 + widest);
-  const lines = layout.lines.map(smooth);
-  const areas = layout.centres.map((centre, i) => ({ ...centre, ...boxes[i] }));
-  return { boxes, layout, lines, labels: placeLabels(lines, sizes, areas) };
-}
-
-/** A caption too long for one line goes on with its numbers in a second. */
-function inLines(text: string): string[] {
-  const numbers = text.indexOf(" = ", text.indexOf(" = ") + 1);
-  return text.length > 80 && numbers > 0 ? [text.slice(0, numbers), text.slice(numbers)] : [text];
-}
-
-/** The view with a margin, and room for a caption where a step has one. */
-function size(layout: Drawing, steps: readonly Step[]) {
-  const captions = steps.flatMap(({ text }) => inLines(text));
-  const caption = Math.max(...captions.map((text) => textWidth(text, fontSize.value)));
-  const [left, top] = [-8, caption > 0 ? -30 - 15 * Number(captions.length > steps.length) : -8];
-  const width = Math.ceil(Math.max(layout.width, Math.min(720, caption))) - 2 * left;
-  return { left, top, width, height: Math.ceil(layout.height) - top - left };
-}
 
 const never = 1e9;
 
@@ -101,17 +115,17 @@ function nodeRow(
   { x, y }: Point,
   width: number,
   steps: readonly Step[],
-  lit: Lit,
+  lit: Lit | undefined,
 ): Part {
   const { name, kind, value, derivative, forward, backward } = node;
   const [large, small] = node.lines;
   return {
     ...{ name, kind, value, derivative, forward, backward, large, small },
-    ...{ x: round(x, 1), y: round(y, 1), largeY: round(y - (small ? 7 : 0), 1) },
+    ...{ x, y, largeY: small ? y - 7 : y },
     ...{ left: round(x - width / 2, 1), right: round(x + width / 2, 1) },
-    ...{ top: round(y - boxHeight / 2, 1), bottom: round(y + boxHeight / 2, 1) },
+    ...{ top: y - boxHeight / 2, bottom: y + boxHeight / 2 },
     ...{ forth: stepOf(steps, node, "forward"), back: stepOf(steps, node, "backward") },
-    opacity: opacity(lit.node(node)),
+    opacity: opacity(lit?.node(node) ?? true),
   };
 }
 
@@ -120,18 +134,18 @@ function edgeRow(
   line: readonly Point[],
   label: Point,
   steps: readonly Step[],
-  lit: Lit,
+  lit: Lit | undefined,
 ): Part {
   const tip = line[line.length - 1];
   const back = stepOf(steps, source, "backward");
-  const bright = lit.edge(source, node);
+  const bright = lit?.edge(source, node);
   return {
-    ...{ tip: round(tip.x - 5, 1), tipY: round(tip.y, 1), derivative },
-    ...{ labelX: round(label.x, 1), labelY: round(label.y, 1) },
+    ...{ x: round(label.x, 1), y: round(label.y, 1), derivative },
+    ...{ tip: round(tip.x - 5, 1), tipY: tip.y },
     full: `∂${node.name}/∂${source.name} = ${derivative}`,
     // Without a backward pass to wait for, a local derivative is there from the start.
     ...{ back, since: back === never ? 0 : back },
-    ...{ lit: lit.some && bright, opacity: opacity(bright) },
+    ...{ lit: bright ?? false, opacity: opacity(bright ?? true) },
   };
 }
 

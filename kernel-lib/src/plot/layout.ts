@@ -3,7 +3,8 @@
  * columns by depth, an order with few crossings in each, then heights that keep edges straight.
  */
 export type Box = { readonly width: number; readonly height: number };
-export type Link = { readonly from: number; readonly to: number };
+/** `label` is the width of the text that stands on it. */
+export type Link = { readonly from: number; readonly to: number; readonly label: number };
 export type Point = { readonly x: number; readonly y: number };
 export type Drawing = {
   readonly width: number;
@@ -17,17 +18,8 @@ export type Drawing = {
 /** A place in a column: a box, or where a longer link passes. */
 type Place = { box: number; height: number; y: number; left: Place[]; right: Place[] };
 
-const leastWidth = 480;
-
-/**
- * Places `boxes` (parents before children) and routes `links` around them; sizes in pixels.
- * Columns stand `narrowest` apart, further in a small graph.
- */
-export function layeredLayout(
-  boxes: readonly Box[],
-  links: readonly Link[],
-  narrowest: number,
-): Drawing {
+/** Places `boxes` (parents before children) and routes `links` around them; sizes in pixels. */
+export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Drawing {
   const rank = ranks(boxes.length, links);
   const columns: Place[][] = Array.from({ length: Math.max(...rank) + 1 }, () => []);
   const add = (column: number, box: number, height: number): Place => {
@@ -50,9 +42,8 @@ export function layeredLayout(
   const widths = columns.map((column) =>
     Math.max(...column.map(({ box }) => (box < 0 ? 0 : boxes[box].width))),
   );
-  const free = leastWidth - widths.reduce((sum, width) => sum + width, 0);
-  const gap = Math.max(narrowest, Math.min(120, free / Math.max(1, columns.length - 1)));
-  const lefts = widths.map((_, i) => widths.slice(0, i).reduce((x, width) => x + width + gap, 0));
+  const gap = gaps(widths, links, routes, rank);
+  const lefts = widths.map((_, i) => sum(widths.slice(0, i)) + sum(gap.slice(0, i)));
   const middle = (i: number): number => lefts[rank[i]] + widths[rank[i]] / 2;
   const centres = places.map(({ y }, i) => ({ x: middle(i), y }));
   const lines = routes.map((route, k) => {
@@ -71,6 +62,40 @@ export function layeredLayout(
   const last = columns.length - 1;
   const height = Math.max(...columns.flat().map((place) => place.y + place.height / 2));
   return { width: lefts[last] + widths[last], height, centres, lines };
+}
+
+const sum = (x: readonly number[]): number => x.reduce((total, term) => total + term, 0);
+
+const leastWidth = 480;
+/** A notebook's column, less the margins. */
+const mostWidth = 848;
+
+/**
+ * The room between each two columns: the same everywhere, more in a small graph. In one too deep
+ * for that, little where the links are level, up to the same again where they are steep.
+ */
+function gaps(
+  widths: readonly number[],
+  links: readonly Link[],
+  routes: readonly (readonly Place[])[],
+  rank: readonly number[],
+): number[] {
+  const count = widths.length - 1;
+  const boxes = sum(widths);
+  const label = Math.max(0, ...links.map((link) => link.label));
+  const wide = Math.max(48 + label, Math.min(120, (leastWidth - boxes) / Math.max(1, count)));
+  const narrow = new Array<number>(count).fill(14);
+  for (const [k, route] of routes.entries()) {
+    for (let i = 1; i < route.length; i++) {
+      const gap = rank[links[k].from] + i - 1;
+      const rise = Math.abs(route[i].y - route[i - 1].y);
+      const needed = links[k].label + 14 + 34 * Math.min(1, rise / 150);
+      narrow[gap] = Math.max(narrow[gap], needed);
+    }
+  }
+  const spare = (mostWidth - boxes - sum(narrow)) / (count * wide - sum(narrow));
+  const share = Math.min(1, Math.max(0, spare));
+  return narrow.map((gap) => gap + share * (wide - gap));
 }
 
 /** Depth by the longest way; an input stands just before its first use. */

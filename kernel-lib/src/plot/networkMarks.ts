@@ -1,4 +1,14 @@
-import { arrowHead, disc, ends, mark, math, nominal, quantitative, tilted } from "./figure.js";
+import {
+  arrowHead,
+  disc,
+  ends,
+  mark,
+  math,
+  nominal,
+  place,
+  quantitative,
+  tilted,
+} from "./figure.js";
 import { radius } from "./networkLayout.js";
 import type { Frame, NetworkModel } from "./networkModel.js";
 import type { Part } from "./spec.js";
@@ -15,11 +25,7 @@ export function networkMarks(model: NetworkModel, look: Look): Part[] {
 const of = (...tests: string[]): Part[] => [{ filter: tests.join(" && ") }];
 const isEdge = "datum.kind == 'edge'";
 const isUnit = "datum.kind == 'unit'";
-const place = (x: string, y: string): Part => ({
-  x: quantitative(x, { axis: null }),
-  y: quantitative(y, { axis: null }),
-  angle: tilted("tilt"),
-});
+const tilt = { angle: tilted("tilt") };
 
 function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[] {
   const title = "weight (width: its size)";
@@ -53,7 +59,7 @@ function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[
     {
       transform: of(isEdge),
       mark: { ...arrowHead, size: 110 },
-      encoding: { ...place("x2", "y2"), color, opacity },
+      encoding: { ...place("x2", "y2"), ...tilt, color, opacity },
     },
   ];
 }
@@ -65,7 +71,7 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
     [{ stroke: colour.paper, strokeWidth: 4, strokeJoin: "round" }, {}].map((halo) => ({
       transform: of(isEdge, ...tests, ...(test ? [test] : [])),
       mark: mark("text", { fontSize: fontSize.value, dy, ...halo }),
-      encoding: { ...place("labelX", "labelY"), text: { field }, color, opacity },
+      encoding: { ...place("labelX", "labelY"), ...tilt, text: { field }, color, opacity },
     }));
   const orange = { test: "datum.last", value: colour.outputWeights };
   const purple = { condition: orange, value: colour.localDerivative };

@@ -33,3 +33,16 @@ function exponential(x: number, digits: number): string {
 export function subscript(name: string, index: number | string): string {
   return name + String(index).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉".charAt(Number(digit)));
 }
+
+/**
+ * A computation in lines of at most `most` characters, broken before its signs, its numbers on a
+ * line of their own. Of more than four lines the first ones and the result stay.
+ */
+export function wrap(text: string, most: number): string[] {
+  if (text.length <= most) return [text];
+  const numbers = text.indexOf(" = ", text.indexOf(" = ") + 1);
+  const halves = numbers < 0 ? [text] : [text.slice(0, numbers), text.slice(numbers)];
+  const line = new RegExp(`.{1,${most}}(?= [=+·→] |$)|.+?(?= [=+·→] |$)`, "g");
+  const lines = halves.flatMap((half) => half.trim().match(line) ?? []).map((part) => part.trim());
+  return lines.length > 4 ? [...lines.slice(0, 2), `${lines[2]} …`, ...lines.slice(-1)] : lines;
+}
