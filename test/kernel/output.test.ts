@@ -155,7 +155,7 @@ test("clear_output", async () => {
 });
 
 test("prompt asks the reader and waits", async () => {
-  const { result } = await kernel.execute("const name = prompt('Your name?'); `Hello ${name}`", {
+  const { result } = await kernel.execute("const name = prompt('Your name?'); 'Hello ' + name", {
     input: (prompt: string) => (prompt === "Your name?" ? "Ada" : "?"),
   });
   expect(result).toBe("'Hello Ada'");

@@ -22,11 +22,13 @@ export function evaluate(
         columnOffset: -prologue.length,
       }).runInThisContext({ displayErrors: false });
   } catch (thrown) {
-    return settle({ thrown });
+    settle({ thrown });
+    return;
   }
-  if (!isAsync) return settle({ value });
-  (value as Promise<[unknown] | undefined>).then(
-    (boxed) => settle({ value: boxed?.[0] }),
-    (thrown) => settle({ thrown }),
-  );
+  if (isAsync)
+    (value as Promise<[unknown] | undefined>).then(
+      (boxed) => settle({ value: boxed?.[0] }),
+      (thrown) => settle({ thrown }),
+    );
+  else settle({ value });
 }

@@ -46,12 +46,14 @@ export function print(name: string, text: string): void {
     flush();
   }
   inWindow++;
-  if (gathered === undefined) {
-    if (inWindow <= windowQuota) return write({ type: "stream", cell, name, text });
+  if (gathered !== undefined) {
+    gathered.text += text;
+    if (gathered.text.length > bufferSize) flush();
+  } else if (inWindow <= windowQuota) write({ type: "stream", cell, name, text });
+  else {
     gathered = { cell, name, text };
     setImmediate(flush);
-  } else gathered.text += text;
-  if (gathered.text.length > bufferSize) flush();
+  }
 }
 
 export function flush(): void {

@@ -65,13 +65,14 @@ function run(request: Extract<Request, { type: "run" }>): void {
 }
 
 function closeWith(cell: number, value: unknown): void {
-  let result: Bundle;
+  let failure: Failure | undefined;
+  let result: Bundle | undefined;
   try {
     result = bundleOf(value);
   } catch (error) {
-    return close(cell, failureOf(error));
+    failure = failureOf(error);
   }
-  close(cell, undefined, result);
+  close(cell, failure, result);
 }
 
 /** Ends a cell once; rejections of its own that nobody awaits are reported before. */

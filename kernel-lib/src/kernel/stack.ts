@@ -2,12 +2,12 @@ const kernel = new URL("./", import.meta.url).href;
 
 /** Ends stacks at the reader's outermost frame: what called the cell is the kernel's business. */
 export function hideKernelFrames(): void {
-  const toString = Error.prototype.toString;
+  const header = Error.prototype.toString;
   Error.prepareStackTrace = (error, frames) => {
     const last = frames.findLastIndex(isReaders);
     const shown =
       last < 0 ? frames.filter((frame) => !isKernels(frame)) : frames.slice(0, last + 1);
-    return toString.call(error) + shown.map((frame) => `\n    at ${frame}`).join("");
+    return header.call(error) + shown.map((frame) => `\n    at ${frame}`).join("");
   };
 }
 

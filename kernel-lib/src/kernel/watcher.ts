@@ -60,9 +60,9 @@ function paused(frames: readonly Debugger.CallFrame[]): void {
   const readers = frames.filter((frame) => isReaders(urls.get(frame.location.scriptId) ?? ""));
   // Between two microtasks of a storm none of the reader's frames is on the stack.
   const inStorm = frames[0]?.functionName === "processTicksAndRejections";
-  if (readers.length === 0 && !inStorm) return session.post("Debugger.resume");
-  tell(readers.map(stackLine).join(""));
-  session.post("Debugger.resume", { terminateOnResume: true });
+  const terminateOnResume = readers.length > 0 || inStorm;
+  if (terminateOnResume) tell(readers.map(stackLine).join(""));
+  session.post("Debugger.resume", { terminateOnResume });
 }
 
 function answered(): void {
