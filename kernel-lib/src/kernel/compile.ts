@@ -1,5 +1,5 @@
 import { createRequire, SourceMap } from "node:module";
-import { transformSync } from "amaro";
+import type * as Amaro from "amaro";
 import type { Position } from "./edits.js";
 import { type Node, parse, unexported } from "./parse.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
@@ -23,15 +23,24 @@ export function compile(code: string, body: readonly Node[]): Compiled {
   return { scripts, isAsync, original: (place) => throughMap(map, edits.original(place)) };
 }
 
+const require = createRequire(import.meta.url);
+
+/** Loaded when first used: it is WebAssembly of several megabytes. */
+function amaro(
+  ...given: Parameters<typeof Amaro.transformSync>
+): ReturnType<typeof Amaro.transformSync> {
+  return (require("amaro") as typeof Amaro).transformSync(...given);
+}
+
 /** Types blanked out where that is enough: every line and column stays. */
 function strip(code: string, body: readonly Node[]): JavaScript {
   if (hasDecorators(body)) return lowerDecorators(code);
   try {
-    return { code: transformSync(code, { mode: "strip-only" }).code };
+    return { code: amaro(code, { mode: "strip-only" }).code };
   } catch (error) {
     // Enums, namespaces and parameter properties are code, not types.
     if ((error as NodeJS.ErrnoException).code !== "UnsupportedSyntax") throw error;
-    const result = transformSync(code, { mode: "transform", sourceMap: true });
+    const result = amaro(code, { mode: "transform", sourceMap: true });
     return { code: result.code, map: new SourceMap(JSON.parse(result.map as string)) };
   }
 }
@@ -46,7 +55,7 @@ function hasDecorators(body: readonly Node[]): boolean {
 
 /** V8 has no decorators yet; TypeScript's own compiler lowers them, loaded when first met. */
 function lowerDecorators(code: string): JavaScript {
-  const ts = createRequire(import.meta.url)("typescript-6") as typeof import("typescript-6");
+  const ts = require("typescript-6") as typeof import("typescript-6");
   const { outputText, sourceMapText } = ts.transpileModule(code, {
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,

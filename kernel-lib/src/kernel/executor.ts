@@ -46,6 +46,12 @@ export class Executor {
     this.runner = this.start();
   }
 
+  /** Loads and starts what the first cell would otherwise wait for. */
+  warmUp(): void {
+    this.chain.warmUp();
+    compile("", []);
+  }
+
   /** Runs one cell; `wanted` when its last expression is to be shown. */
   async run(cell: number, label: string, code: string, wanted: boolean): Promise<Outcome> {
     const { body, error } = parse(code, "ts");

@@ -65,7 +65,7 @@ export class Kernel {
   warmUp(): void {
     if (this.warm) return;
     this.warm = true;
-    setTimeout(() => this.executor.chain.warmUp(), 20);
+    setTimeout(() => this.executor.warmUp(), 20);
   }
 
   interrupt(): void {

@@ -1,5 +1,5 @@
 import { Kernel } from "./kernel.js";
-import { openNativeChecker } from "./native-checker.js";
+import { chosenChecker } from "./open-checker.js";
 import { readConnection, Sockets } from "./sockets.js";
 
 // node main.js <connection file>: a kernel for the notebook in the current folder.
@@ -11,7 +11,7 @@ if (path === undefined) {
 }
 
 const sockets = new Sockets(readConnection(path));
-const kernel = new Kernel(sockets, process.cwd(), openNativeChecker, () => process.exit(0));
+const kernel = new Kernel(sockets, process.cwd(), chosenChecker(), () => process.exit(0));
 await sockets.bind((channel, message) => kernel.receive(channel, message));
 process.on("SIGINT", () => kernel.interrupt());
 process.on("SIGTERM", () => {
