@@ -39,6 +39,8 @@ export interface Answer {
 export interface StartOptions {
   folder?: string;
   env?: Record<string, string>;
+  /** Another kernel's command, with {connection_file} where that goes. */
+  argv?: readonly string[];
 }
 
 let built = false;
@@ -87,17 +89,20 @@ export class Client {
   private answerInput: ((prompt: string) => string) | undefined;
   private readonly temporary: string | undefined;
 
-  private constructor(ports: number[], { folder, env }: StartOptions) {
+  private constructor(ports: number[], { folder, env, argv }: StartOptions) {
     this.temporary = folder === undefined ? mkdtempSync(join(tmpdir(), "kernel-")) : undefined;
     this.folder = folder ?? (this.temporary as string);
     this.ports = ports;
     const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
     this.connectionFile = join(mkdtempSync(join(tmpdir(), "connection-")), "kernel.json");
     const connection = { shell_port, iopub_port, stdin_port, control_port, hb_port };
-    const rest = { transport: "tcp", ip: "127.0.0.1", signature_scheme: "hmac-sha256" };
-    writeFileSync(this.connectionFile, JSON.stringify({ ...connection, ...rest, key: this.key }));
+    const how = { transport: "tcp", ip: "127.0.0.1", signature_scheme: "hmac-sha256" };
+    writeFileSync(this.connectionFile, JSON.stringify({ ...connection, ...how, key: this.key }));
     const main = join(project, "kernel-lib/dist/kernel/main.js");
-    this.process = spawn(node, [main, this.connectionFile], {
+    const [command = "", ...rest] = (argv ?? [node, main, "{connection_file}"]).map((word) =>
+      word.replace("{connection_file}", this.connectionFile),
+    );
+    this.process = spawn(command, rest, {
       cwd: this.folder,
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
@@ -116,15 +121,30 @@ export class Client {
   }
 
   static async start(options: StartOptions = {}): Promise<Client> {
-    if (!process.env.NOBUILD) buildKernel();
+    if (options.argv === undefined) buildKernel();
     const client = new Client(await freePorts(5), options);
+    await client.connected();
+    return client;
+  }
+
+  /** Starts a kernel and says when its first reply came, in ms. */
+  static async timed(options: StartOptions): Promise<{ client: Client; ms: number }> {
+    const ports = await freePorts(5);
+    const start = performance.now();
+    const client = new Client(ports, options);
+    await client.request("kernel_info_request", {});
+    const ms = performance.now() - start;
+    await client.connected();
+    return { client, ms };
+  }
+
+  private async connected(): Promise<void> {
     // A subscription takes a moment to arrive: ask until iopub answers too.
-    for (let tries = 0; client.iopub.every(({ parent }) => parent === undefined); tries++) {
-      if (tries > 100) throw new Error(`the kernel does not answer: ${client.log}`);
-      await client.request("kernel_info_request", {});
+    for (let tries = 0; this.iopub.every(({ parent }) => parent === undefined); tries++) {
+      if (tries > 100) throw new Error(`the kernel does not answer: ${this.log}`);
+      await this.request("kernel_info_request", {});
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return client;
   }
 
   async stop(): Promise<void> {
