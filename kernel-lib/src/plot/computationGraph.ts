@@ -1,7 +1,7 @@
 import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
 import { Path } from "../trace.js";
-import { canvas, figure } from "./figure.js";
+import { canvas, figure, type Sentence, slider } from "./figure.js";
 import { graphLayers } from "./graphLayers.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
 import { graphPicture, type Lit, type Step } from "./graphRows.js";
@@ -55,7 +55,7 @@ export function computationGraph(
   const { frame, width, height, datasets } = graphPicture(graph, shown, steps, lit);
   return figure(title, [...sentences(graph, show), named && `Highlighted: ${named}.`], {
     ...canvas(width, height),
-    params: [slider(steps, step)],
+    params: [stepSlider(steps, step)],
     datasets,
     layer: graphLayers(frame),
   });
@@ -108,36 +108,39 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
 const mostDescribed = 40;
 
 /** What the picture says, in words: for those who do not see it. */
-function sentences(graph: readonly GraphNode[], show: Show): string[] {
+function sentences(graph: readonly GraphNode[], show: Show): Sentence[] {
   const output = graph[graph.length - 1].name;
-  const all = graph.slice(0, mostDescribed).map((node) => {
-    const [large, small] = node.lines;
-    const operation = node.kind === "operation" ? ` (${large === node.name ? small : large})` : "";
-    const parents = node.edges.map(({ from, derivative }) => {
-      const local = show === "local" || show === "all" ? ` (local derivative ${derivative})` : "";
-      return from.name + local;
-    });
-    return [
-      `${node.kind} ${node.name}${operation}`,
-      show === "structure" ? "" : ` = ${node.value}`,
-      parents.length > 0 ? `, from ${parents.join(" and ")}` : "",
-      show === "all" ? `; derivative of ${output} with respect to it ${node.derivative}` : "",
-      ".",
-    ].join("");
+  const rest = graph.length - mostDescribed;
+  const nodes = graph.slice(0, mostDescribed).map((node) => {
+    const { kind, name, value, derivative, lines } = node;
+    const [large, small] = lines;
+    const operation = kind === "operation" && ` (${large === name ? small : large})`;
+    const parents = node.edges.map(({ from, derivative }) =>
+      show === "local" || show === "all"
+        ? `${from.name} (local derivative ${derivative})`
+        : from.name,
+    );
+    const parts = [
+      `${kind} ${name}`,
+      operation,
+      show !== "structure" && ` = ${value}`,
+      parents.length > 0 && `, from ${parents.join(" and ")}`,
+      show === "all" && `; derivative of ${output} with respect to it ${derivative}`,
+    ];
+    return `${parts.filter(Boolean).join("")}.`;
   });
-  const rest = graph.length - all.length;
   return [
     `Computation graph of ${output} with ${graph.length} nodes.`,
-    ...all,
-    rest > 0 ? `And ${rest} more nodes.` : "",
+    ...nodes,
+    rest > 0 && `And ${rest} more nodes.`,
   ];
 }
 
-function slider(steps: readonly Step[], start: number): Part {
+function stepSlider(steps: readonly Step[], start: number): Part {
   const last = steps.length - 1;
   const forward = steps.filter(({ pass }) => pass === "forward").length;
   const passes =
     forward < last ? `1–${forward} forward, ${forward + 1}–${last} backward` : "forward";
-  const bind = { input: "range", min: 0, max: last, step: 1, name: `step (${passes}) ` };
-  return { name: "step", value: start, ...(last > 0 ? { bind } : {}) };
+  if (last === 0) return { name: "step", value: 0 };
+  return slider("step", `step (${passes}) `, start, [0, last]);
 }
