@@ -1,8 +1,7 @@
 import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
 import { Path } from "../trace.js";
-import { canvas, figure, type Sentence, slider } from "./figure.js";
-import { graphLayers } from "./graphLayers.js";
+import { figure, type Sentence, slider } from "./figure.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
 import { graphPicture, type Lit, type Step } from "./graphRows.js";
 import type { Part, Spec } from "./spec.js";
@@ -52,12 +51,9 @@ export function computationGraph(
     local: show === "local" || show === "all",
     derivatives: show === "all",
   };
-  const { frame, width, height, datasets } = graphPicture(graph, shown, steps, lit);
   return figure(title, [...sentences(graph, show), named && `Highlighted: ${named}.`], {
-    ...canvas(width, height),
+    ...graphPicture(graph, shown, steps, lit),
     params: [stepSlider(steps, step)],
-    datasets,
-    layer: graphLayers(frame),
   });
 }
 
@@ -66,20 +62,19 @@ function refuse(what: string): never {
 }
 
 type Show = (typeof shows)[number];
-
 type Highlight = NonNullable<ComputationGraphOptions["highlight"]>;
 
 function litBy(graph: readonly GraphNode[], highlight: Highlight): Lit {
-  const path = highlight instanceof Path ? highlight : undefined;
-  const chosen = new Set<unknown>(path ? path.nodes : (highlight as readonly unknown[]));
-  const known = new Set(graph.map((node) => node.of));
-  if ([...chosen].some((node) => !known.has(node)))
+  const chosen = highlight instanceof Path ? highlight.nodes : highlight;
+  const known = graph.map((node) => node.of);
+  if (!chosen.every((node) => known.includes(node)))
     refuse("a node to highlight is not in the graph");
-  const onPath = (from: GraphNode, to: GraphNode): boolean =>
-    path?.edges.some((edge) => edge.from === from.of && edge.to === to.of) ?? true;
+  const node = ({ of }: GraphNode): boolean => chosen.some((one) => one === of);
+  if (!(highlight instanceof Path)) return { node, edge: (from, to) => node(from) && node(to) };
+  const { edges } = highlight;
   return {
-    node: ({ of }) => chosen.has(of),
-    edge: (from, to) => chosen.has(from.of) && chosen.has(to.of) && onPath(from, to),
+    node,
+    edge: ({ of: from }, { of: to }) => edges.some((step) => step.from === from && step.to === to),
   };
 }
 
