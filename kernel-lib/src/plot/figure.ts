@@ -1,27 +1,31 @@
 import { type Part, type Spec, schema } from "./spec.js";
 import { colour, config, fontSize } from "./theme.js";
 
-type Title = string | { text: string; subtitle?: string; offset?: number };
+export type Title = string | { text: string; subtitle?: string; offset?: number };
 
-/** A whole figure; its description is the title and the sentences that are not empty. */
-export function figure(title: Title, sentences: readonly string[], parts: Part): Spec {
+export type Sentence = string | false | null | undefined;
+
+/** A whole figure; its description is the title and the sentences that there are. */
+export function figure(title: Title, sentences: readonly Sentence[], parts: Part): Spec {
   const { text, subtitle } = typeof title === "string" ? { text: title, subtitle: "" } : title;
   const heading = text && `${text}${subtitle ? ` (${subtitle})` : ""}.`;
-  const description = [heading, ...sentences].filter((sentence) => sentence !== "").join(" ");
+  const description = [heading, ...sentences].filter(Boolean).join(" ");
   return { $schema: schema, description, ...(text ? { title } : {}), ...parts, config };
 }
 
-export const quantitative = (field: string, more: Part = {}): Part => ({
-  field,
-  type: "quantitative",
-  ...more,
-});
+type Channel = (field: string, more?: Part) => Part;
+const channel =
+  (type: string): Channel =>
+  (field, more = {}) => ({ field, type, ...more });
 
-export const nominal = (field: string, more: Part = {}): Part => ({
-  field,
-  type: "nominal",
-  ...more,
-});
+export const quantitative: Channel = channel("quantitative");
+export const nominal: Channel = channel("nominal");
+
+/** A slider over whole numbers. */
+export function slider(name: string, caption: string, value: number, ends: [number, number]): Part {
+  const [min, max] = ends;
+  return { name, value, bind: { input: "range", min, max, step: 1, name: caption } };
+}
 
 /** A mark that a screen reader passes over: the description speaks for it. */
 export const mark = (type: string, look: Part = {}): Part => ({ type, aria: false, ...look });

@@ -19,7 +19,7 @@ export type Line = {
 export type NetworkLayout = { places: Place[]; lines: Line[]; width: number; height: number };
 
 export const radius = 20;
-const mostUnits = 8;
+export const mostUnits = 8;
 const margin = 70;
 /** Above the highest unit: the captions and the unit's value. */
 const top = 74;

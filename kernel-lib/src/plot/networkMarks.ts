@@ -8,9 +8,10 @@ import {
   place,
   quantitative,
   tilted,
+  words,
 } from "./figure.js";
 import { radius } from "./networkLayout.js";
-import type { Frame, NetworkModel } from "./networkModel.js";
+import type { NetworkModel } from "./networkModel.js";
 import type { Part } from "./spec.js";
 import { colour, fontSize } from "./theme.js";
 
@@ -122,13 +123,8 @@ function nodeLayers({ values, nodeGradients }: NetworkModel, { test, stepped }: 
 }
 
 /** What the step at hand does, below the picture. */
-export function frameText(frames: readonly Frame[], y: number): Part {
-  const values = frames.map(({ text }, i) => ({ frame: i, x: 4, y, text: `step ${i}: ${text}` }));
-  const look = { align: "left", fontSize: fontSize.value, fontWeight: "bold", color: colour.ink };
-  return {
-    data: { values },
-    transform: of("datum.frame == step"),
-    mark: mark("text", look),
-    encoding: { text: { field: "text" } },
-  };
+export function stepText(texts: readonly string[], y: number): Part {
+  const values = texts.map((text, step) => ({ step, x: 4, y, text: `step ${step}: ${text}` }));
+  const bold = words(values, { align: "left", fontWeight: "bold" });
+  return { ...bold, transform: of("datum.step == step") };
 }
