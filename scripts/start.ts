@@ -21,7 +21,10 @@ export function jupyterFlags(given: string[], { isRoot, hasScreen }: Machine): s
     { names: ["ServerApp.ip", "ip"], value: "127.0.0.1" },
     { names: ["Application.log_level", "log-level"], value: "WARN" },
     // The notebooks' language, and not whatever kernel else the machine has.
-    { names: ["KernelSpecManager.allowed_kernelspecs"], value: "tslab" },
+    ...["tslab", "tslab-stock"].map((value) => ({
+      names: ["KernelSpecManager.allowed_kernelspecs"],
+      value,
+    })),
     // Everything is here already: nothing is looked up on the network.
     { names: ["LabApp.extension_manager"], value: "readonly" },
     { names: ["LabApp.news_url"], value: "None" },

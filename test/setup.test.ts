@@ -18,7 +18,7 @@ const everyStep = [
   "npm packages",
   "Python environment",
   "JupyterLab and nbconvert",
-  "TypeScript kernel",
+  "TypeScript kernels",
   "kernel-lib",
 ];
 
@@ -27,6 +27,11 @@ const killOnce = `if (!require("fs").existsSync("killed")) {
 }`;
 
 useFreshProject();
+
+function kernelSpec(name: string): unknown {
+  const path = inProject(".venv", "share", "jupyter", "kernels", name, "kernel.json");
+  return JSON.parse(readFileSync(path, "utf8"));
+}
 
 describe("the set-up's steps", () => {
   test("all run in a fresh clone, each with the time it took", async () => {
@@ -39,22 +44,28 @@ describe("the set-up's steps", () => {
       set-up: Python environment (.venv): N s
       set-up: JupyterLab and nbconvert (pip install) ...
       set-up: JupyterLab and nbconvert (pip install): N s
-      set-up: TypeScript kernel (tslab) ...
-      set-up: TypeScript kernel (tslab): N s
+      set-up: TypeScript kernels (tslab, tslab-stock) ...
+      set-up: TypeScript kernels (tslab, tslab-stock): N s
       set-up: kernel-lib (tsc) ...
       set-up: kernel-lib (tsc): N s
       set-up: done in N s
       "
     `);
-    const spec = inProject(".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
-    expect(JSON.parse(readFileSync(spec, "utf8"))).toEqual({
+    const node = inProject("node_modules/node/bin/node");
+    expect(kernelSpec("tslab")).toEqual({
+      argv: [node, inProject("kernel-lib/dist/kernel/main.js"), "{connection_file}"],
+      display_name: "TypeScript",
+      language: "typescript",
+      interrupt_mode: "message",
+    });
+    expect(kernelSpec("tslab-stock")).toEqual({
       argv: [
-        inProject("node_modules/node/bin/node"),
+        node,
         inProject("node_modules/tslab/bin/tslab"),
         "kernel",
         "--config-path={connection_file}",
       ],
-      display_name: "TypeScript",
+      display_name: "TypeScript (stock tslab)",
       language: "typescript",
     });
   });
@@ -72,6 +83,20 @@ describe("the set-up's steps", () => {
     expect(stepsOf(await setUp())).toEqual(everyStep.slice(1, 4));
     put(inProject("package-lock.json"), "{}\n");
     expect(stepsOf(await setUp())).toEqual(["npm packages", "kernel-lib"]);
+  });
+
+  test("register the kernels again when a kernel's spec changed", async () => {
+    await setUp();
+    const steps = inProject("scripts", "setup", "steps.mjs");
+    put(steps, readFileSync(steps, "utf8").replace('"TypeScript"', '"Another name"'));
+    expect(stepsOf(await setUp())).toEqual(["TypeScript kernels"]);
+    expect(kernelSpec("tslab")).toMatchObject({ display_name: "Another name" });
+  });
+
+  test("register the kernels again when one of the two is gone", async () => {
+    await setUp();
+    rmSync(inProject(".venv/share/jupyter/kernels/tslab-stock"), { recursive: true });
+    expect(stepsOf(await setUp())).toEqual(["TypeScript kernels"]);
   });
 
   test("that hold absolute paths run again when the project was moved", async () => {

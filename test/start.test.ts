@@ -22,6 +22,7 @@ test("JupyterLab serves the notebooks to this machine only, and looks nothing up
       "--ServerApp.ip=127.0.0.1",
       "--Application.log_level=WARN",
       "--KernelSpecManager.allowed_kernelspecs=tslab",
+      "--KernelSpecManager.allowed_kernelspecs=tslab-stock",
       "--LabApp.extension_manager=readonly",
       "--LabApp.news_url=None",
       "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -23,7 +23,7 @@ export function pinnedNode(root) {
  * @returns {(() => Step)[]} each looks at the files only when its turn has come
  */
 export function steps(root) {
-  return [() => npmPackages(root), () => python(root), () => kernel(root), () => kernelLib(root)];
+  return [() => npmPackages(root), () => python(root), () => kernels(root), () => kernelLib(root)];
 }
 
 /** @param {string} root @returns {Step} */
@@ -85,15 +85,12 @@ function python(root) {
 }
 
 /** @param {string} root @returns {Step} */
-function kernel(root) {
+function kernels(root) {
   const share = join(root, ".venv", "share", "jupyter");
-  const folder = join(share, "kernels", "tslab");
-  const tslab = join(root, "node_modules", "tslab", "bin", "tslab");
-  const spec = JSON.stringify({
-    argv: [pinnedNode(root), tslab, "kernel", "--config-path={connection_file}"],
-    display_name: "TypeScript",
-    language: "typescript",
-  });
+  const specs = kernelSpecs(root).map(({ name, spec }) => ({
+    file: join(share, "kernels", name, "kernel.json"),
+    text: JSON.stringify(spec),
+  }));
   // Neither asks for news nor looks for them: lectures are worked through offline too.
   const settings = JSON.stringify({
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
@@ -101,20 +98,48 @@ function kernel(root) {
   // JupyterLab starts scripts of its own, which our package.json would turn into modules.
   const manifest = JSON.stringify({ type: "commonjs" });
   return {
-    stamp: join(folder, ".setup-stamp"),
-    hash: hashOf([spec, settings, manifest]),
-    intact: existsSync(join(folder, "kernel.json")),
+    stamp: join(share, "kernels", ".setup-stamp"),
+    hash: hashOf([...specs.flatMap(({ file, text }) => [file, text]), settings, manifest]),
+    intact: specs.every(({ file }) => existsSync(file)),
     tasks: [
       {
-        name: "TypeScript kernel (tslab)",
+        name: "TypeScript kernels (tslab, tslab-stock)",
         run: () => {
           write(join(root, ".venv", "package.json"), manifest);
-          write(join(folder, "kernel.json"), spec);
+          for (const { file, text } of specs) write(file, text);
           write(join(share, "lab", "settings", "overrides.json"), settings);
         },
       },
     ],
   };
+}
+
+/** Our own kernel takes tslab's name, so that notebooks open with either. @param {string} root */
+function kernelSpecs(root) {
+  const node = pinnedNode(root);
+  const ours = join(root, "kernel-lib", "dist", "kernel", "main.js");
+  const stock = join(root, "node_modules", "tslab", "bin", "tslab");
+  const language = "typescript";
+  return [
+    {
+      name: "tslab",
+      spec: {
+        argv: [node, ours, "{connection_file}"],
+        display_name: "TypeScript",
+        language,
+        // A signal would reach the compiler and the cells' process too.
+        interrupt_mode: "message",
+      },
+    },
+    {
+      name: "tslab-stock",
+      spec: {
+        argv: [node, stock, "kernel", "--config-path={connection_file}"],
+        display_name: "TypeScript (stock tslab)",
+        language,
+      },
+    },
+  ];
 }
 
 /** @param {string} root @returns {Step} */
