@@ -4,14 +4,16 @@
  *   PATH               notebooks or folders; all of notebooks/ without one
  *   --timeout SECONDS  limit for one cell (120)
  *   --jobs N           how many notebooks side by side (2)
- *   --output-dir DIR   where the executed copies go, as <lecture>/NAME.ipynb (build/executed)
+ *   --kernel NAME      tslab, which is ours and the default, or tslab-stock
+ *   --output-dir DIR   where the executed copies go, as <lecture>/NAME.ipynb (build/executed;
+ *                      of stock tslab build/executed-stock)
  */
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { type Run, run, stopAll } from "./execute/run.ts";
+import { type Run, run, type Settings, stopAll } from "./execute/run.ts";
 import type { Event, Failure } from "./execute/verdict.ts";
 import { findNotebooks, isRunnable, lectureOf, readNotebook, shortPath } from "./notebook.ts";
-import { notebooks, root } from "./project.ts";
+import { executedFolder, type Kernel, kernels, notebooks, root } from "./project.ts";
 
 type Job = { path: string; name: string; target: string };
 
@@ -63,11 +65,11 @@ function describe({ cell, line, message }: Failure, name: string): string {
   return cell === undefined ? `  ${message}` : `  ${name}, code cell ${cell} (${line}): ${message}`;
 }
 
-async function execute(job: Job, timeout: number, progress: Progress): Promise<Run> {
+async function execute(job: Job, settings: Settings, progress: Progress): Promise<Run> {
   const cells = readNotebook(job.path).cells;
   const runnable = [...cells.keys()].filter((index) => isRunnable(cells[index] as never));
   const position = new Map(runnable.map((index, order) => [index, order + 1]));
-  const result = await run(job.path, job.target, timeout, (event) => {
+  const result = await run(job.path, job.target, settings, (event) => {
     progress.see(job, event, position);
   });
   const mark = result.failures.length === 0 ? "ok    " : "FAILED";
@@ -84,19 +86,30 @@ function positive(text: string, option: string): number {
   throw new Error(`--${option} takes a whole number above 0, not ${JSON.stringify(text)}`);
 }
 
+function kernelNamed(name: string): Kernel {
+  const kernel = kernels.find((known) => known === name);
+  if (kernel !== undefined) return kernel;
+  throw new Error(`--kernel takes ${kernels.join(" or ")}, not ${JSON.stringify(name)}`);
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       timeout: { type: "string", default: "120" },
       jobs: { type: "string", default: "2" },
-      "output-dir": { type: "string", default: join(root, "build", "executed") },
+      kernel: { type: "string", default: "tslab" },
+      "output-dir": { type: "string" },
     },
   });
-  const timeout = positive(values.timeout, "timeout");
+  const settings = {
+    kernel: kernelNamed(values.kernel),
+    timeout: positive(values.timeout, "timeout"),
+  };
   const lanes = positive(values.jobs, "jobs");
   const paths = positionals.map((path) => resolve(home, path));
-  const queue = plan(paths.length > 0 ? paths : [notebooks], resolve(home, values["output-dir"]));
+  const folder = resolve(home, values["output-dir"] ?? executedFolder(settings.kernel));
+  const queue = plan(paths.length > 0 ? paths : [notebooks], folder);
   if (queue.length === 0) throw new Error("there is no notebook to run");
 
   const progress = new Progress();
@@ -104,7 +117,7 @@ async function main(): Promise<void> {
   let failed = 0;
   const lane = async (): Promise<void> => {
     for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
-      const { failures } = await execute(job, timeout, progress);
+      const { failures } = await execute(job, settings, progress);
       if (failures.length > 0) failed += 1;
     }
   };

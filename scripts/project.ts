@@ -11,3 +11,12 @@ export const notebooks: string = join(root, "notebooks");
 export function venv(): string {
   return join(root, ".venv");
 }
+
+/** The kernels that the set-up registers: ours, and tslab as it comes. */
+export const kernels = ["tslab", "tslab-stock"] as const;
+export type Kernel = (typeof kernels)[number];
+
+/** Where the executed copies of the notebooks go. */
+export function executedFolder(kernel: Kernel): string {
+  return join(root, "build", kernel === "tslab" ? "executed" : "executed-stock");
+}

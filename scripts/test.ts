@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { findChromium } from "../test/browser/chromium.ts";
-import { root } from "./project.ts";
+import { kernels, root } from "./project.ts";
 
 export type Counts = { passed: number; failed: number; skipped: number };
 type Check = { name: string; args: string[]; count: (code: number, output: string) => Counts };
@@ -13,7 +13,11 @@ const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
 
 const checks: Check[] = [
   { name: "types, lint, format", args: [join(root, "scripts", "check.ts")], count: lastLine },
-  { name: "every notebook", args: [join(root, "scripts", "execute.ts")], count: lastLine },
+  ...kernels.map((kernel) => ({
+    name: `every notebook in ${kernel}`,
+    args: [join(root, "scripts", "execute.ts"), "--kernel", kernel],
+    count: lastLine,
+  })),
   {
     name: "unit and browser tests",
     args: [

@@ -12,13 +12,13 @@ import {
   shortPath,
   textOf,
 } from "../scripts/notebook.ts";
-import { notebooks, root } from "../scripts/project.ts";
+import { executedFolder, notebooks, root } from "../scripts/project.ts";
 
 const tagged = (cells: Cell[], tag: string): Cell[] =>
   cells.filter((cell) => cell.metadata.tags?.includes(tag));
 
 function executed(source: string): Cell[] {
-  const path = join(root, "build", "executed", lectureOf(source), basename(source));
+  const path = join(executedFolder("tslab"), lectureOf(source), basename(source));
   expect(existsSync(path), `run npm run execute first: ${shortPath(path, root)} is missing`).toBe(
     true,
   );

@@ -13,13 +13,13 @@ import {
   shortPath,
   textOf,
 } from "../scripts/notebook.ts";
-import { notebooks, root } from "../scripts/project.ts";
+import { executedFolder, notebooks, root } from "../scripts/project.ts";
 import { type Golden, missingFrom, showingOf } from "./golden-values.ts";
 import { specProblems } from "./vega-lite.ts";
 
 const sources = findNotebooks([notebooks]);
 const executedOf = (source: string): string =>
-  join(root, "build", "executed", lectureOf(source), basename(source));
+  join(executedFolder("tslab"), lectureOf(source), basename(source));
 
 /** The executed cells, by the name to call them by; nothing of a notebook that never ran. */
 function executedCells(source: string): [string, Cell][] {

@@ -4,9 +4,11 @@ import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { readNotebook } from "../notebook.ts";
-import { root, venv } from "../project.ts";
+import { type Kernel, root, venv } from "../project.ts";
 import { type Event, type Failure, judge } from "./verdict.ts";
 
+/** Which kernel runs the cells, and how many seconds one may take. */
+export type Settings = { kernel: Kernel; timeout: number };
 export type Run = { failures: Failure[]; seconds: number };
 
 const running = new Set<() => void>();
@@ -23,7 +25,7 @@ export function stopAll(): void {
 export async function run(
   path: string,
   target: string,
-  timeout: number,
+  settings: Settings,
   onEvent: (event: Event) => void = () => {},
 ): Promise<Run> {
   const begin = performance.now();
@@ -31,7 +33,7 @@ export async function run(
   mkdirSync(join(root, "build"), { recursive: true });
   const folder = mkdtempSync(join(root, "build", "executing-"));
   try {
-    const { events, trouble } = await nbconvert(path, folder, timeout, onEvent);
+    const { events, trouble } = await nbconvert(path, folder, settings, onEvent);
     const failures = judge(readNotebook(path), events);
     const started = events.some(({ event }) => event === "start");
     if (trouble !== undefined && (failures.length === 0 || !started)) {
@@ -51,10 +53,10 @@ export async function run(
 async function nbconvert(
   path: string,
   folder: string,
-  timeout: number,
+  settings: Settings,
   onEvent: (event: Event) => void,
 ): Promise<{ events: Event[]; trouble: string | undefined }> {
-  const child = start(path, folder, timeout);
+  const child = start(path, folder, settings);
   const events: Event[] = [];
   let stderr = "";
   let kernel: number | undefined;
@@ -67,7 +69,7 @@ async function nbconvert(
   // Every cell has its time limit. This one is for nbconvert itself and a kernel that never starts.
   const wait = (): void => {
     clearTimeout(silence);
-    silence = setTimeout(kill, (timeout + 90) * 1000);
+    silence = setTimeout(kill, (settings.timeout + 90) * 1000);
   };
 
   // When the whole program stops there is nobody left to clear away the folder.
@@ -103,10 +105,11 @@ async function nbconvert(
   }
 }
 
-function start(path: string, folder: string, timeout: number): ChildProcess {
+function start(path: string, folder: string, { kernel, timeout }: Settings): ChildProcess {
   const { PYTHONHOME: _home, PYTHONPATH: _path, FORCE_COLOR: _colour, ...env } = process.env;
   const config = join(root, "scripts", "python", "execution_report.py");
   const args = ["nbconvert", "--to", "notebook", "--execute", `--config=${config}`];
+  args.push(`--ExecutePreprocessor.kernel_name=${kernel}`);
   args.push(`--ExecutePreprocessor.timeout=${timeout}`, `--output-dir=${folder}`, path);
   return spawn(join(venv(), "bin", "jupyter"), args, {
     env: {

@@ -64,7 +64,7 @@ function complaint(cell: Cell, position: number, events: Event[], failed: boolea
       " (stock tslab refuses cells for 200 ms after one that failed)"
     );
   }
-  if (isForBrowser(cell)) return "never ran: tslab skips cells marked @browser";
+  if (isForBrowser(cell)) return "is marked @browser: stock tslab does not run it";
   if (!failed && reply.execution_count !== position) {
     return `ran out of order: the kernel counts it as number ${reply.execution_count}`;
   }
