@@ -1,8 +1,7 @@
 import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
 import { Path } from "../trace.js";
-import { canvas, figure } from "./figure.js";
-import { graphLayers } from "./graphLayers.js";
+import { figure, type Sentence, slider } from "./figure.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
 import { graphPicture, type Lit, type Step } from "./graphRows.js";
 import type { Part, Spec } from "./spec.js";
@@ -52,12 +51,9 @@ export function computationGraph(
     local: show === "local" || show === "all",
     derivatives: show === "all",
   };
-  const { frame, width, height, datasets } = graphPicture(graph, shown, steps, lit);
   return figure(title, [...sentences(graph, show), named && `Highlighted: ${named}.`], {
-    ...canvas(width, height),
-    params: [slider(steps, step)],
-    datasets,
-    layer: graphLayers(frame),
+    ...graphPicture(graph, shown, steps, lit),
+    params: [stepSlider(steps, step)],
   });
 }
 
@@ -66,20 +62,19 @@ function refuse(what: string): never {
 }
 
 type Show = (typeof shows)[number];
-
 type Highlight = NonNullable<ComputationGraphOptions["highlight"]>;
 
 function litBy(graph: readonly GraphNode[], highlight: Highlight): Lit {
-  const path = highlight instanceof Path ? highlight : undefined;
-  const chosen = new Set<unknown>(path ? path.nodes : (highlight as readonly unknown[]));
-  const known = new Set(graph.map((node) => node.of));
-  if ([...chosen].some((node) => !known.has(node)))
+  const chosen = highlight instanceof Path ? highlight.nodes : highlight;
+  const known = graph.map((node) => node.of);
+  if (!chosen.every((node) => known.includes(node)))
     refuse("a node to highlight is not in the graph");
-  const onPath = (from: GraphNode, to: GraphNode): boolean =>
-    path?.edges.some((edge) => edge.from === from.of && edge.to === to.of) ?? true;
+  const node = ({ of }: GraphNode): boolean => chosen.some((one) => one === of);
+  if (!(highlight instanceof Path)) return { node, edge: (from, to) => node(from) && node(to) };
+  const { edges } = highlight;
   return {
-    node: ({ of }) => chosen.has(of),
-    edge: (from, to) => chosen.has(from.of) && chosen.has(to.of) && onPath(from, to),
+    node,
+    edge: ({ of: from }, { of: to }) => edges.some((step) => step.from === from && step.to === to),
   };
 }
 
@@ -108,36 +103,39 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
 const mostDescribed = 40;
 
 /** What the picture says, in words: for those who do not see it. */
-function sentences(graph: readonly GraphNode[], show: Show): string[] {
+function sentences(graph: readonly GraphNode[], show: Show): Sentence[] {
   const output = graph[graph.length - 1].name;
-  const all = graph.slice(0, mostDescribed).map((node) => {
-    const [large, small] = node.lines;
-    const operation = node.kind === "operation" ? ` (${large === node.name ? small : large})` : "";
-    const parents = node.edges.map(({ from, derivative }) => {
-      const local = show === "local" || show === "all" ? ` (local derivative ${derivative})` : "";
-      return from.name + local;
-    });
-    return [
-      `${node.kind} ${node.name}${operation}`,
-      show === "structure" ? "" : ` = ${node.value}`,
-      parents.length > 0 ? `, from ${parents.join(" and ")}` : "",
-      show === "all" ? `; derivative of ${output} with respect to it ${node.derivative}` : "",
-      ".",
-    ].join("");
+  const rest = graph.length - mostDescribed;
+  const nodes = graph.slice(0, mostDescribed).map((node) => {
+    const { kind, name, value, derivative, lines } = node;
+    const [large, small] = lines;
+    const operation = kind === "operation" && ` (${large === name ? small : large})`;
+    const parents = node.edges.map(({ from, derivative }) =>
+      show === "local" || show === "all"
+        ? `${from.name} (local derivative ${derivative})`
+        : from.name,
+    );
+    const parts = [
+      `${kind} ${name}`,
+      operation,
+      show !== "structure" && ` = ${value}`,
+      parents.length > 0 && `, from ${parents.join(" and ")}`,
+      show === "all" && `; derivative of ${output} with respect to it ${derivative}`,
+    ];
+    return `${parts.filter(Boolean).join("")}.`;
   });
-  const rest = graph.length - all.length;
   return [
     `Computation graph of ${output} with ${graph.length} nodes.`,
-    ...all,
-    rest > 0 ? `And ${rest} more nodes.` : "",
+    ...nodes,
+    rest > 0 && `And ${rest} more nodes.`,
   ];
 }
 
-function slider(steps: readonly Step[], start: number): Part {
+function stepSlider(steps: readonly Step[], start: number): Part {
   const last = steps.length - 1;
   const forward = steps.filter(({ pass }) => pass === "forward").length;
   const passes =
     forward < last ? `1–${forward} forward, ${forward + 1}–${last} backward` : "forward";
-  const bind = { input: "range", min: 0, max: last, step: 1, name: `step (${passes}) ` };
-  return { name: "step", value: start, ...(last > 0 ? { bind } : {}) };
+  if (last === 0) return { name: "step", value: 0 };
+  return slider("step", `step (${passes}) `, start, [0, last]);
 }

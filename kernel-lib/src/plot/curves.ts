@@ -1,7 +1,7 @@
 import { describeCrossings, describeCurve } from "./describe.js";
-import { mark, nominal, quantitative } from "./figure.js";
-import { type Part, type Spec, schema } from "./spec.js";
-import { colour, config, series as palette } from "./theme.js";
+import { figure, mark, nominal, quantitative, type Title } from "./figure.js";
+import type { Part, Spec } from "./spec.js";
+import { colour, series as palette } from "./theme.js";
 
 /** One curve over shared x. Curves of one group share colour, dash and legend entry. */
 export type Curve = {
@@ -11,73 +11,67 @@ export type Curve = {
   mark: "line" | "step" | "point";
 };
 
-export type CurvesOptions = {
-  title: string | { text: string; subtitle: string };
+/** What plots of curves have in common. */
+export type AxesOptions = {
+  title?: string;
+  xTitle?: string;
+  yTitle?: string;
+  /** A sentence of your own, before the description made from the data. */
   description?: string;
-  xTitle: string;
-  yTitle: string;
+  width?: number;
+  height?: number;
+};
+
+export type CurvesOptions = Omit<AxesOptions, "title"> & {
+  title: Title;
   /** The title of the legend. */
   legend?: string;
   /** A check box for a logarithmic y-axis. */
   logToggle?: boolean;
   /** The caption of a menu that shows one group or all. */
   menu?: string;
-  width?: number;
-  height?: number;
 };
 
 /** Curves over shared x, as wide rows: folded to draw them, whole to read all of them at one x. */
 export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOptions): Spec {
+  const { xTitle = "x", yTitle = "y", width = 560, height = 280, legend = null } = o;
   const groups = [...new Set(all.map((curve) => curve.group))];
   const dotted = groups.filter((g) => all.every((c) => c.group !== g || c.mark === "point"));
   const dotsOnly = dotted.length === groups.length;
-  const look = dotsOnly
-    ? dotAppearance(groups, o.legend ?? null)
-    : appearance(groups, dotted, o.legend ?? null);
   const marks = (["line", "step", "point"] as const).filter((m) => all.some((c) => c.mark === m));
-  return {
-    $schema: schema,
-    description: describe(x, all, o),
-    title: o.title,
-    width: o.width ?? 560,
-    height: o.height ?? 280,
-    params: controls(groups, o),
-    data: { values: rows(x, all) },
-    encoding: { x: xChannel(x, o.xTitle, dotsOnly) },
+  const axes = `Horizontal: ${xTitle}; vertical: ${yTitle}.`;
+  return figure(o.title, [axes, o.description, ...sentences(x, all)], {
+    ...{ width, height, params: controls(groups, o), data: { values: rows(x, all) } },
+    encoding: { x: xChannel(x, xTitle, dotsOnly) },
     layer: [
       ...marks.map((kind, i) => ({
         ...(i === 0 && groups.length > 1 ? { params: [picked] } : {}),
         transform: [...unfold(all, o), { filter: `datum.mark == '${kind}'` }],
         mark: markOf(kind, dotsOnly),
-        encoding: { y: yChannel(o), ...look },
+        encoding: { y: yChannel(yTitle, o.logToggle), ...appearance(groups, dotted, legend) },
       })),
-      readOff("x", [["x", o.xTitle], ...all.map(({ name }, i) => [`y${i}`, name] as const)]),
+      readOff("x", [["x", xTitle], ...all.map(({ name }, i) => [`y${i}`, name] as const)]),
     ],
-    config,
-  };
+  });
 }
 
 const picked = { name: "picked", select: { type: "point", fields: ["group"] }, bind: "legend" };
 
 function rows(x: readonly number[], all: readonly Curve[]): Part[] {
   return x.map((at, i) => {
-    const row: Part = { x: at };
-    all.forEach(({ y }, k) => {
-      if (Number.isFinite(y[i])) row[`y${k}`] = y[i];
-    });
-    return row;
+    const known = all.flatMap(({ y }, k) => (Number.isFinite(y[i]) ? [[`y${k}`, y[i]]] : []));
+    return { x: at, ...Object.fromEntries(known) };
   });
 }
 
 /** From wide rows to one row a point, with the curve's mark and group. */
 function unfold(all: readonly Curve[], o: CurvesOptions): Part[] {
   const values = all.map(({ mark, group }, i) => ({ key: `y${i}`, mark, group }));
-  const chosen = o.menu ? [{ filter: "group == 'all' || datum.group == group" }] : [];
   const log = "log10 ? (datum.y > 0 ? log(datum.y) / LN10 : null) : datum.y";
   return [
     { fold: values.map(({ key }) => key), as: ["key", "y"] },
     { lookup: "key", from: { data: { values }, key: "key", fields: ["mark", "group"] } },
-    ...chosen,
+    ...(o.menu ? [{ filter: "group == 'all' || datum.group == group" }] : []),
     ...(o.logToggle ? [{ calculate: log, as: "y" }] : []),
   ];
 }
@@ -94,55 +88,43 @@ function markOf(kind: Curve["mark"], dotsOnly: boolean): Part {
   return mark("line", { strokeWidth: 2.2, ...(kind === "step" ? { interpolate: "step" } : {}) });
 }
 
-function yChannel(o: CurvesOptions): Part {
-  const label = "log10 ? format(pow(10, datum.value), '.1~e') : format(datum.value, '~g')";
-  const axis = o.logToggle ? { axis: { labelExpr: label, minExtent: 42 } } : {};
-  return quantitative("y", { title: o.yTitle, scale: { zero: false }, ...axis });
+function yChannel(title: string, log: boolean | undefined): Part {
+  const labelExpr = "log10 ? format(pow(10, datum.value), '.1~e') : format(datum.value, '~g')";
+  const axis = log ? { axis: { labelExpr, minExtent: 42 } } : {};
+  return quantitative("y", { title, scale: { zero: false }, ...axis });
 }
 
+/** Each group's colour and dash; without any line there is no dash, and dots differ by shape. */
 function appearance(
   groups: readonly string[],
   dotted: readonly string[],
   title: string | null,
 ): Part {
   const one = groups.length === 1;
-  const legend = { title, symbolType: "stroke", symbolSize: 500, symbolStrokeWidth: 2.5 };
-  const channel = (range: readonly unknown[]) =>
-    nominal("group", { scale: { domain: groups, range }, legend: one ? null : legend });
-  const { colours, dashes } = palette;
-  const dash = (g: string, i: number) => (dotted.includes(g) ? [2, 4] : dashes[i % dashes.length]);
-  return {
-    color: channel(groups.map((_, i) => colours[i % colours.length])),
-    strokeDash: channel(groups.map(dash)),
-    ...(one ? {} : faded),
-  };
-}
-
-/** Without a line there is no dash: dots differ by shape. */
-function dotAppearance(groups: readonly string[], title: string | null): Part {
-  const legend = groups.length === 1 ? null : { title, symbolSize: 90 };
-  const channel = (all: readonly string[]) => {
+  const dotsOnly = dotted.length === groups.length;
+  const stroke = { symbolType: "stroke", symbolSize: 500, symbolStrokeWidth: 2.5 };
+  const legend = one ? null : { title, ...(dotsOnly ? { symbolSize: 90 } : stroke) };
+  const channel = (all: readonly unknown[]): Part => {
     const range = groups.map((_, i) => all[i % all.length]);
     return nominal("group", { scale: { domain: groups, range }, legend });
   };
+  const { colours, dashes, shapes } = palette;
+  const dash = groups.map((g, i) => (dotted.includes(g) ? [2, 4] : dashes[i % dashes.length]));
+  const faded = { condition: { param: "picked", value: 1 }, value: 0.12 };
   return {
-    color: channel(palette.colours),
-    shape: channel(palette.shapes),
-    ...(groups.length === 1 ? {} : faded),
+    color: channel(colours),
+    ...(dotsOnly ? { shape: channel(shapes) } : { strokeDash: channel(dash) }),
+    ...(one ? {} : { opacity: faded }),
   };
 }
 
-const faded = { opacity: { condition: { param: "picked", value: 1 }, value: 0.12 } };
-
-function controls(groups: readonly string[], o: CurvesOptions): Part[] {
-  const options = ["all", ...groups];
-  const menu = {
-    name: "group",
-    value: "all",
-    bind: { input: "select", options, name: `${o.menu} ` },
-  };
-  const box = { name: "log10", value: false, bind: { input: "checkbox", name: "logarithmic y " } };
-  return [...(o.menu ? [menu] : []), ...(o.logToggle ? [box] : [])];
+function controls(groups: readonly string[], { menu, logToggle }: CurvesOptions): Part[] {
+  const select = { input: "select", options: ["all", ...groups], name: `${menu} ` };
+  const checkbox = { input: "checkbox", name: "logarithmic y " };
+  return [
+    ...(menu ? [{ name: "group", value: "all", bind: select }] : []),
+    ...(logToggle ? [{ name: "log10", value: false, bind: checkbox }] : []),
+  ];
 }
 
 /** A rule at the x nearest to the pointer, whose tooltip holds the value of every field there. */
@@ -162,21 +144,12 @@ export function readOff(
   };
 }
 
-function describe(x: readonly number[], all: readonly Curve[], o: CurvesOptions): string {
-  const title = typeof o.title === "string" ? o.title : `${o.title.text} (${o.title.subtitle})`;
+/** Each curve in words, and where neighbours cross; dots are not compared with lines. */
+function sentences(x: readonly number[], all: readonly Curve[]): string[] {
   const crossings = all.slice(1).map((b, i) => {
     const a = all[i];
-    return (a.mark === "point") === (b.mark === "point")
-      ? describeCrossings([a.name, b.name], x, [a.y, b.y])
-      : "";
+    if ((a.mark === "point") !== (b.mark === "point")) return "";
+    return describeCrossings([a.name, b.name], x, [a.y, b.y]);
   });
-  return [
-    `${title}.`,
-    `Horizontal: ${o.xTitle}; vertical: ${o.yTitle}.`,
-    o.description ?? "",
-    ...all.map(({ name, y }) => describeCurve(name, x, y)),
-    ...crossings,
-  ]
-    .filter((text) => text !== "")
-    .join(" ");
+  return [...all.map(({ name, y }) => describeCurve(name, x, y)), ...crossings];
 }

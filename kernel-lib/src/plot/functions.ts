@@ -43,23 +43,21 @@ export function functions(
   });
   const columnCount = Math.min(columns, names.length);
   const width = Math.min(Math.floor((680 - 40 * columnCount) / columnCount), 360);
-  const sentences = panels.flatMap(({ name, rows }) => describe(name, rows));
-  const { title, description = "", range } = options;
+  const { title, description, range } = options;
   const y = quantitative("y", { title: null, scale: range ? { domain: range } : {} });
-  const line = mark("line", { strokeWidth: 2.2, clip: range !== undefined });
   const value = {
     transform: [{ fold: ["value", "derivative"], as: ["what", "y"] }],
-    mark: line,
+    mark: mark("line", { strokeWidth: 2.2, clip: range !== undefined }),
     encoding: { y, ...look(panels.some(({ rows }) => "derivative" in rows[0])) },
   };
   const fields = ["value", "derivative"].map((name) => [name, name] as const);
-  return figure(title, [description, ...sentences], {
+  const words = panels.flatMap(({ name, rows }) => sentences(name, rows));
+  return figure(title, [description, ...words], {
     data: { values: panels.flatMap(({ name, rows }) => rows.map((row) => ({ name, ...row }))) },
     facet: nominal("name", { title: null, sort: names }),
     columns: columnCount,
     spec: {
-      width,
-      height: Math.round(width * 0.7),
+      ...{ width, height: Math.round(width * 0.7) },
       encoding: { x: quantitative("z", { title: xTitle, scale: { nice: false } }) },
       layer: [value, readOff("z", [["z", xTitle], ...fields])],
     },
@@ -95,28 +93,26 @@ function jumps(f: Scalar, grid: readonly number[]): number[] {
 }
 
 function look(withDerivative: boolean): Part {
-  const domain = ["value", "derivative"];
-  const legend = { title: null, orient: "top", symbolType: "stroke", symbolSize: 500 };
-  const channel = (range: readonly unknown[]) =>
-    nominal("what", { scale: { domain, range }, legend: withDerivative ? legend : null });
-  const [solid, dashed] = [
-    [1, 0],
-    [6, 3],
-  ];
+  const stroke = { title: null, orient: "top", symbolType: "stroke", symbolSize: 500 };
+  const legend = withDerivative ? stroke : null;
+  const channel = (value: unknown, derivative: unknown): Part => {
+    const scale = { domain: ["value", "derivative"], range: [value, derivative] };
+    return nominal("what", { scale, legend });
+  };
   return {
-    color: channel([colour.value, colour.derivative]),
-    strokeDash: channel([solid, dashed]),
+    color: channel(colour.value, colour.derivative),
+    strokeDash: channel([1, 0], [6, 3]),
   };
 }
 
-function describe(name: string, rows: readonly Row[]): string[] {
+function sentences(name: string, rows: readonly Row[]): string[] {
   const z = rows.map((row) => row.z);
-  const value = describeCurve(
+  const curve = describeCurve(
     name,
     z,
     rows.map((row) => row.value),
   );
-  if (rows[0].derivative === undefined) return [value];
+  if (rows[0].derivative === undefined) return [curve];
   const derivative = rows.map((row) => row.derivative ?? Number.NaN);
-  return [value, describeCurve(`its derivative`, z, derivative)];
+  return [curve, describeCurve("its derivative", z, derivative)];
 }

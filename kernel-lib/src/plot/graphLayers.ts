@@ -1,4 +1,5 @@
-import { mark, nominal, place, quantitative } from "./figure.js";
+import { place } from "./drawing.js";
+import { mark, nominal, quantitative } from "./figure.js";
 import type { Part } from "./spec.js";
 import { colour, fontSize } from "./theme.js";
 
@@ -10,8 +11,7 @@ export type Shown = {
   readonly local: boolean;
   readonly derivatives: boolean;
 };
-export type Frame = Shown & { readonly output: string; readonly kinds: readonly Kind[] };
-export type Kind = "input" | "operation" | "constant";
+type Kind = "input" | "operation" | "constant";
 
 const fills = { input: colour.input, operation: colour.paper, constant: colour.paper };
 // The outline tells the kinds apart as well: round ends, corners, dashes.
@@ -33,10 +33,10 @@ const text = (fontSize: number, look: Part): Part =>
   mark("text", { fontSize, color: colour.ink, ...look });
 
 /** The layers, from back to front. */
-export function graphLayers(frame: Frame): Part[] {
+export function graphLayers(shown: Shown, kinds: readonly Kind[], output: string): Part[] {
   const highlight = { test: "datum.lit", value: colour.localDerivative };
   const passed = { test: "datum.back <= step", value: colour.derivative };
-  const condition = frame.derivatives ? [highlight, passed] : highlight;
+  const condition = shown.derivatives ? [highlight, passed] : highlight;
   const color = { condition, value: colour.line };
   const strokeWidth = quantitative("stroke", { scale: null });
   const line = { detail: nominal("edge"), order: quantitative("k"), color, strokeWidth };
@@ -46,7 +46,7 @@ export function graphLayers(frame: Frame): Part[] {
   return [
     layer("lines", mark("line", { interpolate: "monotone" }), line),
     layer("edges", tip, { ...place("tip", "tipY"), color }),
-    ...frame.kinds.map((kind) => boxes(kind, frame)),
+    ...kinds.map((kind) => boxes(kind, kinds, shown)),
     layer("nodes", text(fontSize.node, bold), {
       ...place("x", "largeY"),
       text: { field: "large" },
@@ -54,7 +54,7 @@ export function graphLayers(frame: Frame): Part[] {
     layer("nodes", text(fontSize.label, { color: colour.muted, dy: 10 }), {
       text: { field: "small" },
     }),
-    ...numbers(frame),
+    ...numbers(shown, output),
     layer(
       "steps",
       // Where there are no text metrics, a guess at its length must not widen the picture.
@@ -66,7 +66,7 @@ export function graphLayers(frame: Frame): Part[] {
 }
 
 /** The numbers whose step has come, coloured by what they mean. */
-function numbers({ output, values, derivatives, local }: Frame): Part[] {
+function numbers({ values, derivatives, local }: Shown, output: string): Part[] {
   const value = { data: "nodes", field: "value", step: "forth", color: colour.value };
   const derivative = { data: "nodes", field: "derivative", step: "back", color: colour.derivative };
   const onEdge = { ...derivative, data: "edges", step: "since", color: colour.localDerivative };
@@ -95,7 +95,7 @@ function numbers({ output, values, derivatives, local }: Frame): Part[] {
   );
 }
 
-function boxes(kind: Kind, { kinds, values, derivatives }: Frame): Part {
+function boxes(kind: Kind, kinds: readonly Kind[], { values, derivatives }: Shown): Part {
   const fields = [
     ...(values ? ["value", "forward"] : []),
     ...(derivatives ? ["derivative", "backward"] : []),

@@ -1,7 +1,8 @@
-import { boxHeight, type Frame, type Shown } from "./graphLayers.js";
+import { canvas } from "./drawing.js";
+import { boxHeight, graphLayers, type Shown } from "./graphLayers.js";
 import type { GraphNode } from "./graphNode.js";
-import { placeLabels, smooth } from "./labels.js";
-import { layeredLayout, type Point } from "./layout.js";
+import { type Area, placeLabels, smooth } from "./labels.js";
+import { type Link, layeredLayout, type Point } from "./layout.js";
 import type { Part } from "./spec.js";
 import { round, wrap } from "./text.js";
 import { fontSize } from "./theme.js";
@@ -15,71 +16,62 @@ export type Lit = {
   edge: (from: GraphNode, to: GraphNode) => boolean;
 };
 
-type Edge = { from: number; to: number; label: number; source: GraphNode; node: GraphNode } & {
-  derivative: string;
-};
+type Edge = Link & { source: GraphNode; node: GraphNode; derivative: string };
 
-/** The picture: its frame, its size in pixels, and the data sets of its layers. */
-export type Picture = {
-  frame: Frame;
-  width: number;
-  height: number;
-  datasets: { [name: string]: Part[] };
-};
-
-const margin = 8;
-const captionWidth = 480;
-
+/** The picture: its canvas, and the layers over its data sets. */
 export function graphPicture(
   graph: readonly GraphNode[],
   shown: Shown,
   steps: readonly Step[],
   lit: Lit | undefined,
-): Picture {
+): Part {
   const edges = edgesOf(graph, shown);
-  const boxes = graph.map(({ lines: [large, small] }) => ({
-    width: Math.max(46, textWidth(large, fontSize.node) + 20, textWidth(small) + 16),
-    height: boxHeight + (shown.values ? 46 : 24),
-  }));
-  const layout = layeredLayout(boxes, edges);
-  const mostCharacters = Math.floor(
-    Math.max(layout.width, captionWidth) / textWidth("m", fontSize.value),
+  const { width, height, boxes, lines, labels, captions } = place(graph, edges, shown, steps);
+  const stepOf = (node: GraphNode, pass: Step["pass"]): number | undefined => {
+    const step = steps.findIndex((each) => each.node === node && each.pass === pass);
+    return step < 0 ? undefined : step;
+  };
+  const opacity = (bright: boolean): number => (bright ? 1 : 0.35);
+  const nodeRows = graph.map((node, i) => {
+    const { name, kind, value, derivative, forward, backward } = node;
+    const [large, small] = node.lines;
+    const { x, y, width } = boxes[i];
+    return {
+      ...{ name, kind, value, derivative, forward, backward, large, small },
+      ...{ x, y, largeY: small ? y - 7 : y },
+      ...{ left: round(x - width / 2, 1), right: round(x + width / 2, 1) },
+      ...{ top: y - boxHeight / 2, bottom: y + boxHeight / 2 },
+      ...{ forth: stepOf(node, "forward") ?? 0, back: stepOf(node, "backward") },
+      opacity: opacity(lit?.node(node) ?? true),
+    };
+  });
+  const edgeRows = edges.map(({ source, node, derivative }, i) => {
+    const tip = lines[i][lines[i].length - 1];
+    const back = stepOf(source, "backward");
+    const bright = lit?.edge(source, node);
+    return {
+      ...{ x: round(labels[i].x, 1), y: round(labels[i].y, 1), derivative },
+      ...{ tip: round(tip.x - 5, 1), tipY: tip.y },
+      full: `∂${node.name}/∂${source.name} = ${derivative}`,
+      // Without a backward pass to wait for, a local derivative is there from the start.
+      ...{ back, since: back ?? 0, lit: bright ?? false, opacity: opacity(bright ?? true) },
+    };
+  });
+  const lineRows = edgeRows.flatMap(({ back, lit, opacity, tip }, edge) =>
+    lines[edge].map(({ x, y }, k) => {
+      // A line ends behind its arrow's tip.
+      const point = { edge, k, x: round(Math.min(x, tip - 1), 1), y: round(y, 1) };
+      return { ...point, back, lit, opacity, stroke: lit ? 3 : 1.4 };
+    }),
   );
-  const captions = steps.map(({ text }) => wrap(text, mostCharacters));
-  const captionLines = Math.max(...captions.map((lines) => (lines[0] === "" ? 0 : lines.length)));
-  const top = captionLines > 0 ? 15 + 15 * captionLines : margin;
-  const shift = ({ x, y }: Point): Point => ({ x: round(x + margin, 1), y: round(y + top, 1) });
-  const centres = layout.centres.map(shift);
-  const lines = layout.lines.map((line) => smooth(line.map(shift)));
-  const sizes = edges.map(({ derivative }) => ({ width: textWidth(derivative), height: 12 }));
-  const numbers = graph.map(({ value, derivative }) => {
-    const texts = [shown.values ? value : "", shown.derivatives ? derivative : ""];
-    return Math.max(...texts.map((text) => textWidth(text, fontSize.value)));
-  });
-  const areas = centres.map((centre, i) => {
-    return { ...centre, ...boxes[i], width: Math.max(boxes[i].width, numbers[i]) };
-  });
-  const labels = placeLabels(lines, sizes, areas);
-  const edgeRows = edges.map((edge, i) => edgeRow(edge, lines[i], labels[i], steps, lit));
-  const caption = Math.max(...captions.flat().map((line) => textWidth(line, fontSize.value)));
-  const below = boxHeight / 2 + (shown.derivatives ? 23 : 2);
-  const lowest = [...centres.map(({ y }) => y + below), ...lines.flat().map(({ y }) => y + 2)];
+  const stepRows = captions.map((text, step) => ({ step, text }));
+  const kinds = (["input", "operation", "constant"] as const).filter((kind) =>
+    graph.some((node) => node.kind === kind),
+  );
   return {
-    frame: {
-      ...shown,
-      output: graph[graph.length - 1].name,
-      kinds: (["input", "operation", "constant"] as const).filter((kind) =>
-        graph.some((node) => node.kind === kind),
-      ),
-    },
-    width: Math.ceil(Math.max(layout.width, caption)) + 2 * margin,
-    height: Math.ceil(Math.max(...lowest)) + margin,
-    datasets: {
-      nodes: graph.map((node, i) => nodeRow(node, centres[i], boxes[i].width, steps, lit)),
-      edges: edgeRows,
-      lines: edgeRows.flatMap((row, edge) => lineRows(lines[edge], edge, row)),
-      steps: captions.map((text, step) => ({ step, text })),
-    },
+    ...canvas(width, height),
+    datasets: { nodes: nodeRows, edges: edgeRows, lines: lineRows, steps: stepRows },
+    layer: graphLayers(shown, kinds, graph[graph.length - 1].name),
   };
 }
 
@@ -100,60 +92,53 @@ function edgesOf(graph: readonly GraphNode[], { local }: Shown): Edge[] {
 const textWidth = (text: string, size: number = fontSize.label): number =>
   text.length * size * 0.58;
 
-const never = 1e9;
+const margin = 8;
+const captionWidth = 480;
 
-/** The step at which a pass reaches a node; an input has its value from the start. */
-function stepOf(steps: readonly Step[], node: GraphNode, pass: Step["pass"]): number {
-  const step = steps.findIndex((each) => each.node === node && each.pass === pass);
-  return step < 0 && pass === "backward" ? never : Math.max(0, step);
-}
-
-const opacity = (bright: boolean): number => (bright ? 1 : 0.35);
-
-function nodeRow(
-  node: GraphNode,
-  { x, y }: Point,
-  width: number,
+/** Where everything stands in the picture, in pixels, under the captions of the steps. */
+function place(
+  graph: readonly GraphNode[],
+  edges: readonly Edge[],
+  shown: Shown,
   steps: readonly Step[],
-  lit: Lit | undefined,
-): Part {
-  const { name, kind, value, derivative, forward, backward } = node;
-  const [large, small] = node.lines;
-  return {
-    ...{ name, kind, value, derivative, forward, backward, large, small },
-    ...{ x, y, largeY: small ? y - 7 : y },
-    ...{ left: round(x - width / 2, 1), right: round(x + width / 2, 1) },
-    ...{ top: y - boxHeight / 2, bottom: y + boxHeight / 2 },
-    ...{ forth: stepOf(steps, node, "forward"), back: stepOf(steps, node, "backward") },
-    opacity: opacity(lit?.node(node) ?? true),
-  };
-}
-
-function edgeRow(
-  { source, node, derivative }: Edge,
-  line: readonly Point[],
-  label: Point,
-  steps: readonly Step[],
-  lit: Lit | undefined,
-): Part {
-  const tip = line[line.length - 1];
-  const back = stepOf(steps, source, "backward");
-  const bright = lit?.edge(source, node);
-  return {
-    ...{ x: round(label.x, 1), y: round(label.y, 1), derivative },
-    ...{ tip: round(tip.x - 5, 1), tipY: tip.y },
-    full: `∂${node.name}/∂${source.name} = ${derivative}`,
-    // Without a backward pass to wait for, a local derivative is there from the start.
-    ...{ back, since: back === never ? 0 : back },
-    ...{ lit: bright ?? false, opacity: opacity(bright ?? true) },
-  };
-}
-
-/** A line ends behind its arrow's tip. */
-function lineRows(line: readonly Point[], edge: number, { back, lit, opacity }: Part): Part[] {
-  const end = line[line.length - 1].x - 6;
-  return line.map(({ x, y }, k) => {
-    const point = { edge, k, x: round(Math.min(x, end), 1), y: round(y, 1) };
-    return { ...point, back, lit, opacity, stroke: lit ? 3 : 1.4 };
+): Places {
+  const boxes = graph.map(({ lines: [large, small] }) => ({
+    width: Math.max(46, textWidth(large, fontSize.node) + 20, textWidth(small) + 16),
+    height: boxHeight + (shown.values ? 46 : 24),
+  }));
+  const layout = layeredLayout(boxes, edges);
+  const room = Math.max(layout.width, captionWidth);
+  const captions = steps.map(({ text }) =>
+    wrap(text, Math.floor(room / textWidth("m", fontSize.value))),
+  );
+  const captionLines = Math.max(...captions.map((lines) => (lines[0] === "" ? 0 : lines.length)));
+  const top = captionLines > 0 ? 15 + 15 * captionLines : margin;
+  const shift = ({ x, y }: Point): Point => ({ x: round(x + margin, 1), y: round(y + top, 1) });
+  const placed = boxes.map((box, i) => ({ ...box, ...shift(layout.centres[i]) }));
+  const lines = layout.lines.map((line) => smooth(line.map(shift)));
+  const sizes = edges.map(({ derivative }) => ({ width: textWidth(derivative), height: 12 }));
+  const areas = placed.map((box, i) => {
+    const { value, derivative } = graph[i];
+    const numbers = [shown.values ? value : "", shown.derivatives ? derivative : ""];
+    const widths = numbers.map((text) => textWidth(text, fontSize.value));
+    return { ...box, width: Math.max(box.width, ...widths) };
   });
+  const caption = Math.max(...captions.flat().map((line) => textWidth(line, fontSize.value)));
+  const below = boxHeight / 2 + (shown.derivatives ? 23 : 2);
+  const lowest = [...placed.map(({ y }) => y + below), ...lines.flat().map(({ y }) => y + 2)];
+  return {
+    width: Math.ceil(Math.max(layout.width, caption)) + 2 * margin,
+    height: Math.ceil(Math.max(...lowest)) + margin,
+    ...{ boxes: placed, lines, labels: placeLabels(lines, sizes, areas), captions },
+  };
 }
+
+type Places = {
+  width: number;
+  height: number;
+  boxes: Area[];
+  lines: Point[][];
+  labels: Point[];
+  /** The lines of each step's caption. */
+  captions: string[][];
+};

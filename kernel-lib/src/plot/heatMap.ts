@@ -30,19 +30,17 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
   const [height, width] = [values.length, values[0].length];
   const rows = names(who, "rows", options.rows, height, String);
   const columns = names(who, "columns", options.columns, width, String);
-  const cells = values.flatMap((row, i) =>
-    row.map((value, j) => ({
-      row: i,
-      column: j,
-      value,
-      text: label(value),
-      name: `${rows[i]}, ${columns[j]}`,
-    })),
+  const cells = values.flatMap((numbers, row) =>
+    numbers.map((value, column) => {
+      return { row, column, value, text: label(value), name: `${rows[row]}, ${columns[column]}` };
+    }),
   );
   const limit = Math.max(...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
   const numbers = options.numbers ?? (width <= 12 && height <= 20);
   const cell = numbers ? [56, 34] : [Math.min(30, 620 / width), Math.min(30, 420 / height)];
-  return figure(options.title, sentences(options, values, rows, columns), {
+  const what = `Heat map of a ${height} × ${width} matrix.`;
+  const sentences = [what, options.description, ...inWords(values, rows, columns)];
+  return figure(options.title, sentences, {
     width: Math.round(cell[0] * width),
     height: Math.round(cell[1] * height),
     data: { values: cells },
@@ -82,26 +80,19 @@ function written(limit: number): Part {
   };
 }
 
-function sentences(
-  o: HeatMapOptions,
-  values: readonly (readonly number[])[],
-  rows: readonly string[],
-  columns: readonly string[],
-): string[] {
-  const head = [
-    `Heat map of a ${values.length} × ${values[0].length} matrix.`,
-    o.description ?? "",
-  ];
+type Rows = readonly (readonly number[])[];
+
+/** Every number of a small matrix; of a larger one the least, the greatest and the signs. */
+function inWords(values: Rows, rows: readonly string[], columns: readonly string[]): string[] {
   const all = values.flatMap((row, i) => row.map((value, j) => ({ value, i, j })));
   if (all.length <= 40) {
     const texts = values.map((row, i) => `${rows[i]}: ${row.map((v) => label(v)).join(", ")}.`);
-    return [...head, `Columns ${columns.join(", ")}.`, ...texts];
+    return [`Columns ${columns.join(", ")}.`, ...texts];
   }
-  const where = (cell: (typeof all)[number]) =>
-    `${label(cell.value)} at ${rows[cell.i]}, ${columns[cell.j]}`;
+  const where = ({ value, i, j }: (typeof all)[number]) =>
+    `${label(value)} at ${rows[i]}, ${columns[j]}`;
   const low = all.reduce((a, b) => (b.value < a.value ? b : a));
   const high = all.reduce((a, b) => (b.value > a.value ? b : a));
   const negative = all.filter(({ value }) => value < 0).length;
-  const range = `From ${where(low)} to ${where(high)}`;
-  return [...head, `${range}; ${negative} of ${all.length} are negative.`];
+  return [`From ${where(low)} to ${where(high)}; ${negative} of ${all.length} are negative.`];
 }

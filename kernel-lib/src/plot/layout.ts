@@ -35,12 +35,11 @@ export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Dr
     for (let i = 1; i < route.length; i++) join(route[i - 1], route[i]);
     return route;
   });
-  untangle(columns);
-  straighten(columns);
+  straighten(untangle(columns));
 
   const port = ports(routes);
   const widths = columns.map((column) =>
-    Math.max(...column.map(({ box }) => (box < 0 ? 0 : boxes[box].width))),
+    Math.max(...column.map(({ box }) => boxes[box]?.width ?? 0)),
   );
   const gap = gaps(widths, links, routes, rank);
   const lefts = widths.map((_, i) => sum(widths.slice(0, i)) + sum(gap.slice(0, i)));
@@ -131,33 +130,27 @@ function ports(routes: readonly (readonly Place[])[]): number[] {
   return offsets;
 }
 
-/** Orders every column by the mean position of its neighbours; keeps the best of several sweeps. */
-function untangle(columns: Place[][]): void {
-  let best = columns.map((column) => [...column]);
+/** Orders every column by the mean position of its neighbours; the best of several sweeps. */
+function untangle(columns: Place[][]): Place[][] {
+  let best = columns;
   let fewest = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < 16; sweep++) {
     const side = sweep % 2 === 0 ? "left" : "right";
-    const order = side === "left" ? columns : columns.toReversed();
-    for (const column of order) {
+    for (const column of side === "left" ? columns : columns.toReversed()) {
       const key = new Map(column.map((place) => [place, mean(place[side]) ?? place.y]));
       column.sort((a, b) => (key.get(a) ?? 0) - (key.get(b) ?? 0));
       column.forEach((place, i) => {
         place.y = i - (column.length - 1) / 2;
       });
     }
-    const count = columns.reduce((sum, column) => sum + crossings(column), 0);
-    if (count < fewest) {
-      fewest = count;
-      best = columns.map((column) => [...column]);
-    }
+    const count = sum(columns.map(crossings));
+    if (count < fewest) [fewest, best] = [count, columns.map((column) => [...column])];
   }
-  best.forEach((column, i) => {
-    columns[i].splice(0, column.length, ...column);
-  });
+  return best;
 }
 
 const mean = (places: readonly Place[]): number | undefined =>
-  places.length === 0 ? undefined : places.reduce((sum, { y }) => sum + y, 0) / places.length;
+  places.length === 0 ? undefined : sum(places.map(({ y }) => y)) / places.length;
 
 /** Crossings between a column and the next one. */
 function crossings(column: readonly Place[]): number {
@@ -195,21 +188,21 @@ function spread(column: readonly Place[], wish: (place: Place) => number): void 
   });
   column.forEach((place, i) => {
     const weight = Math.max(1, place.left.length + place.right.length);
-    let block = { sum: weight * (wish(place) - offsets[i]), weight, places: 1 };
-    let last = blocks.at(-1);
-    while (last && last.sum / last.weight > block.sum / block.weight) {
-      block = {
-        sum: block.sum + last.sum,
-        weight: block.weight + last.weight,
-        places: block.places + last.places,
-      };
+    const block = { sum: weight * (wish(place) - offsets[i]), weight, places: 1 };
+    for (
+      let last = blocks.at(-1);
+      last && last.sum / last.weight > block.sum / block.weight;
+      last = blocks.at(-1)
+    ) {
+      block.sum += last.sum;
+      block.weight += last.weight;
+      block.places += last.places;
       blocks.pop();
-      last = blocks.at(-1);
     }
     blocks.push(block);
   });
-  const shifts = blocks.flatMap(({ sum, weight, places }) =>
-    new Array<number>(places).fill(sum / weight),
+  const shifts = blocks.flatMap((block) =>
+    Array<number>(block.places).fill(block.sum / block.weight),
   );
   column.forEach((place, i) => {
     place.y = shifts[i] + offsets[i];

@@ -1,17 +1,15 @@
 import { checkOptions } from "../shape.js";
-import { curves } from "./curves.js";
+import { type AxesOptions, type Curve, curves } from "./curves.js";
 import { type Vector, vector } from "./input.js";
 import type { Spec } from "./spec.js";
 
 /** The options of `plot.lines`. */
-export type LinesOptions = {
+export type LinesOptions = AxesOptions & {
+  title: string;
   /** Shared horizontal positions, ascending. */
   x: Vector;
   /** Named series over `x`: `{ tanh: y }`. */
   series: { readonly [name: string]: Vector };
-  title: string;
-  xTitle?: string;
-  yTitle?: string;
   /** Titles the legend. */
   legend?: string;
   /** Names of series that jump: drawn as steps, without a slanted line. */
@@ -20,10 +18,6 @@ export type LinesOptions = {
   points?: readonly string[];
   /** A check box for a logarithmic y-axis. */
   logToggle?: boolean;
-  /** A sentence of your own, before the description made from the data. */
-  description?: string;
-  width?: number;
-  height?: number;
 };
 
 const known = ["x", "series", "title", "xTitle", "yTitle", "legend", "steps", "points"];
@@ -36,7 +30,7 @@ const drawing = ["logToggle", "description", "width", "height"];
 export function lines(options: LinesOptions): Spec {
   const who = "plot.lines";
   checkOptions(who, options, [...known, ...drawing]);
-  const { series, steps = [], points = [], xTitle = "x", yTitle = "y" } = options;
+  const { series, steps = [], points = [] } = options;
   const x = vector(who, "x", options.x);
   const names = Object.keys(series);
   if (names.length === 0) {
@@ -47,14 +41,10 @@ export function lines(options: LinesOptions): Spec {
       throw new Error(`${who}: steps or points name "${name}"; the series are ${names.join(", ")}`);
     }
   }
-  const all = names.map(
-    (name) =>
-      ({
-        name,
-        group: name,
-        y: vector(who, `series "${name}"`, series[name], x.length),
-        mark: steps.includes(name) ? "step" : points.includes(name) ? "point" : "line",
-      }) as const,
-  );
-  return curves(x, all, { ...options, xTitle, yTitle });
+  const all = names.map((name): Curve => {
+    const y = vector(who, `series "${name}"`, series[name], x.length);
+    const mark = steps.includes(name) ? "step" : points.includes(name) ? "point" : "line";
+    return { name, group: name, y, mark };
+  });
+  return curves(x, all, options);
 }

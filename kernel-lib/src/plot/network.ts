@@ -1,14 +1,9 @@
 import { checkOptions } from "../shape.js";
-import { canvas, figure } from "./figure.js";
-import { type NetworkLayout, networkLayout } from "./networkLayout.js";
-import { frameText, networkMarks } from "./networkMarks.js";
-import {
-  type Frame,
-  type NetworkData,
-  type NetworkModel,
-  networkModel,
-  passes,
-} from "./networkModel.js";
+import { canvas } from "./drawing.js";
+import { figure, type Sentence, slider } from "./figure.js";
+import { mostUnits, type NetworkLayout, networkLayout } from "./networkLayout.js";
+import { networkMarks, stepText } from "./networkMarks.js";
+import { type NetworkData, type NetworkModel, networkModel, passes } from "./networkModel.js";
 import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
 
@@ -29,7 +24,7 @@ export type NetworkOptions = NetworkData & {
   loss?: string;
 };
 
-const known = ["weights", "sizes", "values", "gradients", "nodeGradients", "labels", "weightNames"];
+const data = ["weights", "sizes", "values", "gradients", "nodeGradients", "labels", "weightNames"];
 const look = ["captions", "title", "description", "edgeLabels", "highlight", "step", "loss"];
 
 /**
@@ -39,36 +34,36 @@ const look = ["captions", "title", "description", "edgeLabels", "highlight", "st
  */
 export function network(options: NetworkOptions): Spec {
   const who = "plot.network";
-  checkOptions(who, options, [...known, ...look]);
+  checkOptions(who, options, [...data, ...look]);
   const { highlight, step = false, loss = "J" } = options;
   const model = networkModel(who, options);
   if (highlight) checkHighlight(who, model, highlight);
-  const frames = passes(model, loss);
-  if (typeof step === "number" && frames[step] === undefined) {
-    throw new Error(`${who}: step is ${step}; give one from 0 to ${frames.length - 1}`);
+  const { texts, stepOf } = passes(model, loss);
+  const last = texts.length - 1;
+  if (typeof step === "number" && texts[step] === undefined) {
+    throw new Error(`${who}: step is ${step}; give one from 0 to ${last}`);
   }
   const layout = networkLayout(model.sizes);
-  const rows = [...nodeRows(model, layout, frames), ...edgeRows(model, layout, frames)];
+  const stepAt = (number: string): number => stepOf.get(number) ?? 0;
+  const rows = [...nodeRows(model, layout, stepAt), ...edgeRows(model, layout, stepAt)];
   const crowded = layout.lines.length > 30;
   const labels = options.edgeLabels ?? (crowded ? "none" : model.gradients ? "both" : "weight");
   const height = layout.height + (step === false ? 0 : 24);
   const title = options.title ?? `A ${model.sizes.join("–")} network`;
   return figure(title, sentences(options, model), {
     ...canvas(layout.width, height),
-    params: controls(model, options, labels, frames),
+    params: controls(model, options, labels, last),
     data: { values: rows },
     layer: [
       ...networkMarks(model, { test: lit(options), stepped: step !== false }),
-      ...(step === false ? [] : [frameText(frames, height - 14)]),
+      ...(step === false ? [] : [stepText(texts, height - 14)]),
     ],
   });
 }
 
-function checkHighlight(
-  who: string,
-  { sizes }: NetworkModel,
-  at: { layer: number; neuron: number | "slider" },
-): void {
+type Highlight = Required<NetworkOptions>["highlight"];
+
+function checkHighlight(who: string, { sizes }: NetworkModel, at: Highlight): void {
   checkOptions(`${who}: highlight`, at, ["layer", "neuron"]);
   const neurons = sizes[at.layer + 1];
   const { neuron } = at;
@@ -80,71 +75,46 @@ function checkHighlight(
   }
 }
 
-const frameOf = (frames: readonly Frame[], what: string): number =>
-  Math.max(
-    frames.findIndex(({ shows }) => shows.includes(what)),
-    0,
-  );
+type StepAt = (number: string) => number;
 
-function nodeRows(
-  model: NetworkModel,
-  { places }: NetworkLayout,
-  frames: readonly Frame[],
-): Part[] {
-  const { sizes, values, nodeGradients, unitNames, captions } = model;
+/** A number and its text, where it is known. */
+const known = (name: string, value: number | undefined): Part =>
+  value === undefined ? {} : { [name]: value, [`${name}Text`]: label(value) };
+
+function nodeRows(model: NetworkModel, { places }: NetworkLayout, stepAt: StepAt): Part[] {
+  const { sizes, values, nodeGradients, unitNames } = model;
   const units = places.map(({ layer, index, x, y }) => {
     if (index < 0) return { kind: "gap", x, y, text: "⋮" };
-    const value = values?.[layer][index];
-    const gradient = nodeGradients?.[layer]?.[index];
     return {
-      kind: "unit",
-      x,
-      y,
-      to: `${layer}.${index}`,
-      name: unitNames[layer][index],
+      ...{ kind: "unit", x, y, to: `${layer}.${index}`, name: unitNames[layer][index] },
       fill: layer === 0 ? "input" : layer === sizes.length - 1 ? "output" : "hidden",
-      ...(value === undefined ? {} : { value, valueText: label(value) }),
-      ...(gradient === undefined ? {} : { gradient, gradientText: label(gradient) }),
-      valueFrame: frameOf(frames, `value ${layer}.${index}`),
-      gradientFrame: frameOf(frames, `gradient ${layer}`),
+      ...known("value", values?.[layer][index]),
+      ...known("gradient", nodeGradients?.[layer]?.[index]),
+      valueFrame: stepAt(`value ${layer}.${index}`),
+      gradientFrame: stepAt(`gradient ${layer}`),
     };
   });
-  const heads = captions.map((text, layer) => {
-    const more = sizes[layer] > 8 ? ` (${sizes[layer]} units)` : "";
-    return {
-      kind: "caption",
-      x: places.find((p) => p.layer === layer)?.x,
-      y: 14,
-      text: text + more,
-    };
+  const captions = model.captions.map((caption, layer) => {
+    const text = sizes[layer] > mostUnits ? `${caption} (${sizes[layer]} units)` : caption;
+    return { kind: "caption", x: places.find((place) => place.layer === layer)?.x, y: 14, text };
   });
-  return [...units, ...heads];
+  return [...units, ...captions];
 }
 
-function edgeRows(model: NetworkModel, { lines }: NetworkLayout, frames: readonly Frame[]): Part[] {
+function edgeRows(model: NetworkModel, { lines }: NetworkLayout, stepAt: StepAt): Part[] {
   const { weights, gradients, sizes, weightName, unitNames } = model;
   return lines.map(({ from, to, ...place }) => {
     const [matrix, i, j] = [from.layer, from.index, to.index];
     const weight = weights?.[matrix][i][j];
-    const gradient = gradients?.[matrix]?.[i][j];
+    const sign = (w: number) => ({ size: Math.abs(w), sign: w < 0 ? "negative" : "positive" });
     return {
-      kind: "edge",
-      ...place,
-      matrix,
-      neuron: j + 1,
-      to: `${to.layer}.${j}`,
+      ...{ kind: "edge", ...place, matrix, neuron: j + 1, to: `${to.layer}.${j}` },
       name: weightName(matrix, i, j),
       ends: `${unitNames[from.layer][i]} → ${unitNames[to.layer][j]}`,
-      ...(weight === undefined
-        ? {}
-        : {
-            weight,
-            size: Math.abs(weight),
-            weightText: label(weight),
-            sign: weight < 0 ? "negative" : "positive",
-          }),
-      ...(gradient === undefined ? {} : { gradient, gradientText: label(gradient) }),
-      gradientFrame: frameOf(frames, `weights ${matrix}`),
+      ...known("weight", weight),
+      ...(weight === undefined ? {} : sign(weight)),
+      ...known("gradient", gradients?.[matrix]?.[i][j]),
+      gradientFrame: stepAt(`weights ${matrix}`),
       last: matrix === sizes.length - 2,
     };
   });
@@ -161,51 +131,44 @@ function controls(
   model: NetworkModel,
   { highlight, step, gradients }: NetworkOptions,
   labels: EdgeLabels,
-  frames: readonly Frame[],
+  last: number,
 ): Part[] {
   const options = ["weight", "derivative", "both", "none"];
   const menu = gradients ? { bind: { input: "select", options, name: "edge labels " } } : {};
-  const range = (name: string, min: number, max: number) => ({
-    bind: { input: "range", min, max, step: 1, name },
-  });
-  const last = frames.length - 1;
   const params: Part[] = [{ name: "edgeLabels", value: labels, ...menu }];
   if (highlight?.neuron === "slider") {
-    const neurons = model.sizes[highlight.layer + 1];
-    params.push({ name: "neuron", value: 1, ...range("neuron ", 1, neurons) });
+    params.push(slider("neuron", "neuron ", 1, [1, model.sizes[highlight.layer + 1]]));
   }
   if (step !== undefined && step !== false) {
-    params.push({ name: "step", value: step === true ? last : step, ...range("step ", 0, last) });
+    params.push(slider("step", "step ", step === true ? last : step, [0, last]));
   }
   return params;
 }
 
-function sentences(o: NetworkOptions, model: NetworkModel): string[] {
+function sentences(o: NetworkOptions, model: NetworkModel): Sentence[] {
   const { sizes, captions, unitNames, weights, gradients, values, nodeGradients } = model;
   const by = `∂${o.loss ?? "J"}/∂`;
-  const list = (numbers: readonly number[], all: readonly string[], before = ""): string => {
-    const known = numbers.slice(0, 8).map((x, k) => `${before}${all[k]} = ${label(x)}`);
-    return `${known.join(", ")}${numbers.length > 8 ? ", …" : ""}.`;
+  const list = (x: readonly number[], name: (k: number) => string, most: number): string => {
+    const first = x.slice(0, most).map((value, k) => `${name(k)} = ${label(value)}`);
+    return `${first.join(", ")}${x.length > most ? ", …" : ""}.`;
   };
   const layers = sizes.map((n, l) => `${captions[l]}: ${n} ${n === 1 ? "unit" : "units"}`);
-  const units = sizes.flatMap((_, l) => {
-    const [value, gradient] = [values?.[l], nodeGradients?.[l]];
-    const forward = value ? [list(value, unitNames[l])] : [];
-    return gradient ? [...forward, list(gradient, unitNames[l], by)] : forward;
-  });
-  const edges = (matrices: readonly (number[][] | null)[] = [], before = ""): string[] =>
-    matrices.map((rows, m) => {
-      if (rows === null || rows.length * rows[0].length > 12) return "";
-      const name = (i: number, j: number) => before + model.weightName(m, i, j);
-      const all = rows.flatMap((row, i) => row.map((x, j) => `${name(i, j)} = ${label(x)}`));
-      return `${all.join(", ")}.`;
+  const units = sizes.flatMap((_, l) => [
+    values && list(values[l], (k) => unitNames[l][k], 8),
+    nodeGradients?.[l] && list(nodeGradients[l], (k) => by + unitNames[l][k], 8),
+  ]);
+  const edges = (matrices: NetworkModel["gradients"], before: string): Sentence[] =>
+    (matrices ?? []).map((rows, m) => {
+      const name = (k: number, columns: number) =>
+        model.weightName(m, Math.floor(k / columns), k % columns);
+      return rows && list(rows.flat(), (k) => before + name(k, rows[0].length), 12);
     });
   return [
     `Network diagram, left to right: ${layers.join("; ")}.`,
-    o.description ?? "",
-    o.highlight ? `The weights into one neuron of layer ${o.highlight.layer + 1} stand out.` : "",
+    o.description,
+    o.highlight && `The weights into one neuron of layer ${o.highlight.layer + 1} stand out.`,
     ...units,
-    ...edges(weights),
+    ...edges(weights, ""),
     ...edges(gradients, by),
   ];
 }

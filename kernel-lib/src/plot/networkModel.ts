@@ -4,10 +4,10 @@ import { label, subscript } from "./text.js";
 /** What a network is drawn from; units and weights have names, numbers where they are known. */
 export type NetworkModel = {
   sizes: readonly number[];
-  weights?: readonly number[][][];
-  gradients?: readonly (number[][] | null)[];
-  values?: readonly number[][];
-  nodeGradients?: readonly (number[] | null)[];
+  weights: readonly number[][][] | undefined;
+  gradients: readonly (number[][] | null)[] | undefined;
+  values: readonly number[][] | undefined;
+  nodeGradients: readonly (number[] | null)[] | undefined;
   /** The symbol of each layer's units and of each weight matrix: x, h, y; W, V. */
   symbols: readonly string[];
   matrixNames: readonly string[];
@@ -42,37 +42,28 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
   const weights = o.weights?.map((w, i) => matrix(who, `weights[${i}]`, w));
   const sizes = weights ? sizesOf(who, weights) : layerSizes(who, o.sizes ?? []);
   const depth = sizes.length;
-  const gradients =
-    o.gradients &&
-    count(who, "gradients", o.gradients, depth - 1).map((g, i) => {
-      if (g === null) return null;
-      const rows = matrix(who, `gradients[${i}]`, g);
-      const [given, wanted] = [shapeOf(rows), `[${sizes[i]}, ${sizes[i + 1]}]`];
-      if (given === wanted) return rows;
-      throw new Error(`${who}: gradients[${i}] has shape ${given}, its weights ${wanted}`);
-    });
-  const values =
-    o.values &&
-    count(who, "values", o.values, depth).map((v, i) => vector(who, `values[${i}]`, v, sizes[i]));
-  const nodeGradients =
-    o.nodeGradients &&
-    count(who, "nodeGradients", o.nodeGradients, depth).map(
-      (v, i) => v && vector(who, `nodeGradients[${i}]`, v, sizes[i]),
-    );
+  const gradients = count(who, "gradients", o.gradients, depth - 1)?.map((g, i) => {
+    const rows = g && matrix(who, `gradients[${i}]`, g);
+    const wanted = `[${sizes[i]}, ${sizes[i + 1]}]`;
+    if (rows === null || shapeOf(rows) === wanted) return rows;
+    throw new Error(`${who}: gradients[${i}] has shape ${shapeOf(rows)}, its weights ${wanted}`);
+  });
+  const values = count(who, "values", o.values, depth)?.map((v, i) =>
+    vector(who, `values[${i}]`, v, sizes[i]),
+  );
+  const nodeGradients = count(who, "nodeGradients", o.nodeGradients, depth)?.map(
+    (v, i) => v && vector(who, `nodeGradients[${i}]`, v, sizes[i]),
+  );
   const hidden = (layer: number) => (depth === 3 ? "h" : `h${subscript("", layer)}`);
   const symbol = (i: number) => (i === 0 ? "x" : i === depth - 1 ? "y" : hidden(i));
-  const labels = count(who, "labels", o.labels ?? sizes.map((_, i) => symbol(i)), depth);
+  const labels = count(who, "labels", o.labels, depth) ?? sizes.map((_, i) => symbol(i));
   const numbered = (letter: string, size: number) =>
     Array.from({ length: size }, (_, k) => (size === 1 ? letter : subscript(letter, k + 1)));
   const caption = (i: number) => (depth > 3 ? `hidden ${i}` : "hidden");
   const kind = (i: number) => (i === 0 ? "input" : i === depth - 1 ? "output" : caption(i));
   const { weightNames } = o;
   return {
-    sizes,
-    ...(weights ? { weights } : {}),
-    ...(gradients ? { gradients } : {}),
-    ...(values ? { values } : {}),
-    ...(nodeGradients ? { nodeGradients } : {}),
+    ...{ sizes, weights, gradients, values, nodeGradients },
     symbols: labels.map((given) => (typeof given === "string" ? given : given.join(", "))),
     unitNames: labels.map((given, i) =>
       typeof given === "string"
@@ -105,35 +96,45 @@ function layerSizes(who: string, sizes: readonly number[]): readonly number[] {
   throw new Error(`${who}: sizes is [${sizes.join(", ")}]; give two or more layer sizes above 0`);
 }
 
-function count<T>(who: string, what: string, given: readonly T[], wanted: number): readonly T[] {
-  if (given.length === wanted) return given;
+type Entries<T> = readonly T[] | undefined;
+
+function count<T>(who: string, what: string, given: Entries<T>, wanted: number): Entries<T> {
+  if (given === undefined || given.length === wanted) return given;
   throw new Error(`${who}: ${what} has ${given.length} entries; give ${wanted}`);
 }
 
 const shapeOf = (rows: readonly (readonly number[])[]): string =>
   `[${rows.length}, ${rows[0].length}]`;
 
-/** One step of the forward or the backward pass: what appears with it, and what it says. */
-export type Frame = { shows: readonly string[]; text: string };
+/** What each step of the forward and the backward pass says, and at which step a number appears. */
+export type Passes = { texts: string[]; stepOf: Map<string, number> };
 
-/** The passes in steps: unit by unit forward (layer by layer if wide), layer by layer backward. */
-export function passes(model: NetworkModel, loss: string): Frame[] {
+/** Unit by unit forward (layer by layer if wide), layer by layer backward. */
+export function passes(model: NetworkModel, loss: string): Passes {
   const { sizes, values, gradients, nodeGradients, symbols, matrixNames, unitNames } = model;
-  const frames: Frame[] = [{ shows: [], text: "the inputs and the weights" }];
+  const texts = ["the inputs and the weights"];
+  const stepOf = new Map<string, number>();
+  const step = (text: string, numbers: readonly string[]): void => {
+    for (const number of numbers) stepOf.set(number, texts.length);
+    texts.push(text);
+  };
   const wide = Math.max(...sizes.slice(1)) > 4;
   for (let l = 1; values && l < sizes.length; l++) {
-    const units = unitNames[l].map((name, k) => ({
-      shows: [`value ${l}.${k}`],
-      text: `forward: ${name} = ${label(values[l][k])}`,
+    const all = values[l].map((value, k) => ({
+      key: `value ${l}.${k}`,
+      value,
+      name: unitNames[l][k],
     }));
-    const whole = { shows: units.flatMap(({ shows }) => shows), text: `forward: layer ${l}` };
-    frames.push(...(wide ? [whole] : units));
+    if (wide)
+      step(
+        `forward: layer ${l}`,
+        all.map(({ key }) => key),
+      );
+    else for (const { key, value, name } of all) step(`forward: ${name} = ${label(value)}`, [key]);
   }
-  const back = (what: string, symbol: string) =>
-    frames.push({ shows: [what], text: `backward: ∂${loss}/∂${symbol}` });
   for (let l = sizes.length - 1; l >= 0; l--) {
-    if (nodeGradients?.[l]) back(`gradient ${l}`, symbols[l]);
-    if (gradients?.[l - 1]) back(`weights ${l - 1}`, matrixNames[l - 1]);
+    if (nodeGradients?.[l]) step(`backward: ∂${loss}/∂${symbols[l]}`, [`gradient ${l}`]);
+    if (gradients?.[l - 1]) step(`backward: ∂${loss}/∂${matrixNames[l - 1]}`, [`weights ${l - 1}`]);
   }
-  return frames;
+  return { texts, stepOf };
 }

@@ -1,6 +1,6 @@
 import { checkOptions } from "../shape.js";
-import { type Part, type Spec, schema } from "./spec.js";
-import { config } from "./theme.js";
+import { figure } from "./figure.js";
+import type { Part, Spec } from "./spec.js";
 
 /** The options of `plot.panels`. */
 export type PanelsOptions = { title?: string; description?: string; columns?: number };
@@ -10,32 +10,19 @@ export function panels(specs: readonly Spec[], options: PanelsOptions = {}): Spe
   const who = "plot.panels";
   checkOptions(who, options, ["title", "description", "columns"]);
   if (specs.length === 0) throw new Error(`${who}: no plot; give an array of plots`);
-  const { title, columns = specs.length } = options;
+  const { title = "", columns = specs.length } = options;
   const controls = new Map(
     specs.flatMap(({ params }) => (params as Part[] | undefined) ?? []).map((p) => [p.name, p]),
   );
   const words = specs.map(({ description }, i) => `Panel ${i + 1}: ${description}`);
-  return {
-    $schema: schema,
-    description: [title ? `${title}.` : "", options.description ?? "", ...words]
-      .filter((w) => w !== "")
-      .join(" "),
-    ...(title ? { title: { text: title, offset: 14 } } : {}),
+  const scales = ["color", "strokeDash", "shape", "size", "strokeWidth"];
+  return figure({ text: title, offset: 14 }, [options.description, ...words], {
     spacing: 30,
     params: [...controls.values()],
     columns,
     concat: specs.map((spec, i) => part(spec, i)),
-    resolve: {
-      scale: {
-        color: "independent",
-        strokeDash: "independent",
-        shape: "independent",
-        size: "independent",
-        strokeWidth: "independent",
-      },
-    },
-    config,
-  };
+    resolve: { scale: Object.fromEntries(scales.map((scale) => [scale, "independent"])) },
+  });
 }
 
 /** A plot without what only a whole figure has, its selections renamed: names must be unique. */

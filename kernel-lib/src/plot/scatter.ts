@@ -28,16 +28,14 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
   checkOptions(who, options, ["labels", "boundary", "classNames", ...texts]);
   const { xTitle = "x₁", yTitle = "x₂", boundary } = options;
   const points = matrix(who, "x", x);
-  if (points[0].length !== 2) {
-    throw new Error(`${who}: x has ${points[0].length} columns; give two`);
-  }
+  const columns = points[0].length;
+  if (columns !== 2) throw new Error(`${who}: x has ${columns} columns; give two`);
   points.forEach((point, i) => {
     if (point.every(Number.isFinite)) return;
     throw new Error(`${who}: x[${i}] is [${point.join(", ")}]; give finite numbers`);
   });
-  const labels = options.labels
-    ? vector(who, "labels", options.labels, points.length)
-    : points.map(() => 0);
+  const { labels: given = points.map(() => 0) } = options;
+  const labels = vector(who, "labels", given, points.length);
   for (const value of labels) {
     if (series.shapes[value] === undefined) {
       throw new Error(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
@@ -56,20 +54,23 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
   };
   const axis = (field: string, title: string, domain: Range) =>
     quantitative(field, { title, scale: { domain, nice: false } });
-  const tooltip = [
-    quantitative("x", { title: xTitle, format: ".4~g" }),
-    quantitative("y", { title: yTitle, format: ".4~g" }),
-    { field: "label", title: "class" },
+  const readOff = (field: string, title: string) => quantitative(field, { title, format: ".4~g" });
+  const tooltip = [readOff("x", xTitle), readOff("y", yTitle), { field: "label", title: "class" }];
+  const groups = classNames.map((_, k) => points.filter((_, i) => labels[i] === k));
+  const sentences = [
+    `Scatter plot of ${points.length} points.`,
+    options.description,
+    ...groups.map((group, k) => inWords(classNames[k], group)),
+    boundary && "A dashed line shows the boundary between the classes.",
   ];
-  const look = { filled: true, size: 55, opacity: 0.8 };
-  return figure(options.title, sentences(options, points, labels, classNames), {
+  return figure(options.title, sentences, {
     width: 420,
     height: 340,
     data: { values: points.map(([a, b], i) => ({ x: a, y: b, label: classNames[labels[i]] })) },
     encoding: { x: axis("x", xTitle, domainX), y: axis("y", yTitle, domainY) },
     layer: [
       {
-        mark: mark("point", look),
+        mark: mark("point", { filled: true, size: 55, opacity: 0.8 }),
         encoding: { color: channel(colours), shape: channel(series.shapes), tooltip },
       },
       ...(line ? [boundaryLine(line)] : []),
@@ -104,19 +105,9 @@ function boundaryLine(values: readonly Part[]): Part {
   };
 }
 
-function sentences(
-  o: ScatterOptions,
-  points: readonly (readonly number[])[],
-  labels: readonly number[],
-  classNames: readonly string[],
-): string[] {
-  const mean = (x: readonly number[]) => label(x.reduce((a, b) => a + b, 0) / x.length);
-  const groups = classNames.map((name, k) => {
-    const own = points.filter((_, i) => labels[i] === k);
-    const count = `${name}: ${own.length} points`;
-    if (own.length === 0) return `${count}.`;
-    return `${count}, centred on (${mean(own.map((p) => p[0]))}, ${mean(own.map((p) => p[1]))}).`;
-  });
-  const line = o.boundary ? "A dashed line shows the boundary between the classes." : "";
-  return [`Scatter plot of ${points.length} points.`, o.description ?? "", ...groups, line];
+/** How many points each class has, and where they are. */
+function inWords(name: string, points: readonly (readonly number[])[]): string {
+  if (points.length === 0) return `${name}: 0 points.`;
+  const mean = (axis: number) => label(points.reduce((sum, p) => sum + p[axis], 0) / points.length);
+  return `${name}: ${points.length} points, centred on (${mean(0)}, ${mean(1)}).`;
 }

@@ -1,5 +1,5 @@
 import { checkOptions } from "../shape.js";
-import { type Curve, curves } from "./curves.js";
+import { type AxesOptions, type Curve, curves } from "./curves.js";
 import { type Vector, vector } from "./input.js";
 import type { Spec } from "./spec.js";
 
@@ -7,15 +7,9 @@ import type { Spec } from "./spec.js";
 export type History = { readonly loss: Vector; readonly score?: Vector };
 
 /** The options of `plot.trainingCurves`. */
-export type TrainingCurvesOptions = {
-  title?: string;
-  xTitle?: string;
-  yTitle?: string;
+export type TrainingCurvesOptions = AxesOptions & {
   /** What tells several runs apart ("learning rate"): titles the legend and the menu. */
   runs?: string;
-  description?: string;
-  width?: number;
-  height?: number;
 };
 
 /**
@@ -35,22 +29,16 @@ export function trainingCurves(
     ? curvesOf(who, history)
     : inOrder(history).flatMap(([run, one]) => curvesOf(who, one, run));
   if (all.length === 0) throw new Error(`${who}: no run; give { loss, score } or named runs`);
-  const { title = "Training curves", runs = "run", xTitle = "step" } = options;
   const scored = all.some(({ mark }) => mark === "point");
-  const key = scored ? "line: loss, dots: score" : "line: loss";
+  const { title = "Training curves", runs = "run", xTitle = "step" } = options;
+  const { yTitle = scored ? "loss, score" : "loss" } = options;
+  const subtitle = scored ? "line: loss, dots: score" : "line: loss";
   const steps = Math.max(...all.map(({ y }) => y.length));
-  return curves(
-    Array.from({ length: steps }, (_, i) => i),
-    all,
-    {
-      ...options,
-      title: { text: title, subtitle: key },
-      xTitle,
-      yTitle: options.yTitle ?? (scored ? "loss, score" : "loss"),
-      logToggle: true,
-      ...(single ? {} : { legend: runs, menu: runs }),
-    },
-  );
+  return curves([...Array(steps).keys()], all, {
+    ...options,
+    ...{ title: { text: title, subtitle }, xTitle, yTitle, logToggle: true },
+    ...(single ? {} : { legend: runs, menu: runs }),
+  });
 }
 
 const isHistory = (x: object): x is History =>
