@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { buildKernel, Client, type Content } from "../test/kernel/client.ts";
 import { notebooks, root, venv } from "./project.ts";
 
-// npm run bench:kernel: what the kernel costs, beside tslab, ipykernel and Deno, in one run.
+// npm run bench:kernel: what the kernel costs, beside tslab, ipykernel and Deno, in one run;
+// npm run bench:kernel -- kernel-lib: one of them alone.
 
 interface Language {
   one: (i: number) => string;
@@ -27,7 +28,8 @@ const methods = Array.from({ length: 14 }, (_, i) => i);
 
 const typescript: Language = {
   one: (i) => `1 + ${i}`,
-  klass: (i) => `class Layer${i} {\n  size = ${i}\n${methods.map((k) => `  step${k}(x: number): number {\n    return x * ${k} + this.size }`).join("\n")}\n}`,
+  klass: (i) =>
+    `class Layer${i} {\n  size = ${i}\n${methods.map((k) => `  step${k}(x: number): number {\n    return x * ${k} + this.size }`).join("\n")}\n}`,
   wrong: "const s: string = 1",
   packageImport: 'import * as vegaLite from "vega-lite"',
   complete: "Math.ab",
@@ -37,7 +39,8 @@ const typescript: Language = {
 
 const python: Language = {
   one: (i) => `1 + ${i}`,
-  klass: (i) => `class Layer${i}:\n  size = ${i}\n${methods.map((k) => `  def step${k}(self, x):\n    return x * ${k} + self.size`).join("\n")}`,
+  klass: (i) =>
+    `class Layer${i}:\n  size = ${i}\n${methods.map((k) => `  def step${k}(self, x):\n    return x * ${k} + self.size`).join("\n")}`,
   wrong: undefined,
   packageImport: undefined,
   complete: "str.upp",
@@ -113,7 +116,9 @@ async function measure({ argv, language }: Contestant): Promise<Row> {
   row["idle, % of a core"] = (processorTime(client.process.pid as number) - before) * 10;
   const printing = client.execute(language.lines);
   row["100,000 lines, ms"] = await timed(() => Promise.race([printing, settle(15_000)]));
-  const all = client.iopub.filter(({ type }) => type === "stream").map(({ content }) => content.text);
+  const all = client.iopub
+    .filter(({ type }) => type === "stream")
+    .map(({ content }) => content.text);
   row["100,000 lines, of which arrived"] = all.join("").split("\n").length - 1;
   await client.stop();
   return row;
@@ -161,8 +166,10 @@ function table(results: Record<string, Row>): string {
 }
 
 buildKernel();
+const wanted = process.argv.slice(2);
 const results: Record<string, Row> = {};
 for (const contestant of contestants) {
+  if (wanted.length > 0 && !wanted.includes(contestant.name)) continue;
   const command = contestant.argv?.[0];
   if (command !== undefined && !existsSync(command)) {
     process.stdout.write(`${contestant.name}: no ${command}, left out\n`);

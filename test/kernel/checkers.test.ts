@@ -65,7 +65,9 @@ test.each(["np.zer", "rows.", "co", "new Net(1).f", "let r: Ro"])(
     );
     const names = new Set(one?.matches);
     // Where a type is wanted the native checker also offers values, after the types.
-    expect(other?.matches).toEqual(expect.arrayContaining([...names].slice(0, code.includes(":") ? 1 : 3)));
+    expect(other?.matches).toEqual(
+      expect.arrayContaining([...names].slice(0, code.includes(":") ? 1 : 3)),
+    );
   },
 );
 

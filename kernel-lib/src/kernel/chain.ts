@@ -43,9 +43,11 @@ export class Chain {
   }
 
   /** What is wrong with a cell that declares these names; positions are the cell's. */
-  check(code: string, declared: Iterable<string>): Diagnostic[] {
+  check(code: string, declared: Iterable<string>, parses = true): Diagnostic[] {
     const { path, offset } = this.write(code, new Set(declared));
-    const found = this.asking(this.changed(path, code), (checker) => checker.diagnostics(path));
+    const found = this.asking(this.changed(path, code), (checker) =>
+      checker.diagnostics(path, parses),
+    );
     // A file may be written before the next cell: only then is it looked for again.
     this.missing = found.some((one) => one.code === 2307);
     return found

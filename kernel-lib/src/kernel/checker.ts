@@ -26,7 +26,8 @@ export interface Hover {
 export interface Checker {
   /** Tells the compiler that these files changed, or that any may have. */
   update(paths: readonly string[] | "all"): void;
-  diagnostics(path: string): Diagnostic[];
+  /** Type errors; of a file that does not parse, syntax errors instead. */
+  diagnostics(path: string, parses: boolean): Diagnostic[];
   completions(path: string, position: number): Completion[];
   hover(path: string, position: number): Hover | undefined;
   close(): void;

@@ -19,6 +19,7 @@ class NativeChecker implements Checker {
   private readonly files: Files;
   private readonly globals: string;
   private globalCompletions: Completion[] | undefined;
+  private isOpen = true;
 
   constructor(files: Files, project: string) {
     this.files = files;
@@ -40,12 +41,13 @@ class NativeChecker implements Checker {
       paths === "all" ? ({ invalidateAll: true } as const) : { changed: [...paths] };
     this.snapshot = this.api.updateSnapshot({ fileChanges });
     this.project = only(this.snapshot);
-    previous.dispose();
+    // Not while a cell waits.
+    setImmediate(() => this.release(previous));
   }
 
-  diagnostics(path: string): Diagnostic[] {
+  diagnostics(path: string, parses: boolean): Diagnostic[] {
     const { program } = this.project;
-    const syntactic = program.getSyntacticDiagnostics(path);
+    const syntactic = parses ? [] : program.getSyntacticDiagnostics(path);
     const found = syntactic.length > 0 ? syntactic : program.getSemanticDiagnostics(path);
     return found
       .filter((one) => one.fileName === undefined || one.fileName === path)
@@ -109,7 +111,17 @@ class NativeChecker implements Checker {
   }
 
   close(): void {
+    this.isOpen = false;
     this.api.close();
+  }
+
+  private release(snapshot: Snapshot): void {
+    if (!this.isOpen) return;
+    try {
+      snapshot.dispose();
+    } catch {
+      // The compiler is gone, and the snapshot with it: the next question finds out.
+    }
   }
 }
 

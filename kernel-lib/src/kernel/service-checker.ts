@@ -44,8 +44,8 @@ class ServiceChecker implements Checker {
     else for (const path of paths) this.versions.set(path, (this.versions.get(path) ?? 0) + 1);
   }
 
-  diagnostics(path: string): Diagnostic[] {
-    const syntactic = this.service.getSyntacticDiagnostics(path);
+  diagnostics(path: string, parses: boolean): Diagnostic[] {
+    const syntactic = parses ? [] : this.service.getSyntacticDiagnostics(path);
     const found = syntactic.length > 0 ? syntactic : this.service.getSemanticDiagnostics(path);
     return found.map(({ code, start = 0, length = 0, messageText }) => ({
       code,

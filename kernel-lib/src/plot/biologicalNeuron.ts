@@ -1,15 +1,19 @@
-import { arrows, canvas, discs, ends, figure, mark, quantitative, words } from "./figure.js";
+import { arrows, canvas, discs, ends, type Point, point, words } from "./drawing.js";
+import { figure, mark, quantitative } from "./figure.js";
 import type { Part, Spec } from "./spec.js";
 import { round } from "./text.js";
 import { colour } from "./theme.js";
 
-type Point = { x: number; y: number };
 /** Points of one branch, in order, with the branch's width there. */
 type Fibre = (Point & { width: number })[];
 
 const body: Point = { x: 215, y: 165 };
 const axonEnd: Point = { x: 575, y: 165 };
-const flesh = "#f6d9b8";
+const signals = [
+  { x: 6, y: 165, x2: 46, y2: 165 },
+  { x: 668, y: 165, x2: 712, y2: 165 },
+];
+const fill = "#f6d9b8";
 const inWords =
   "On the left, branching dendrites receive signals and lead to the cell body with its nucleus. " +
   "From the body one long axon, wrapped in a myelin sheath, leads to the right, where it " +
@@ -23,6 +27,8 @@ export function biologicalNeuron(): Spec {
   const axon: Fibre = steps(20).map((t) => ({ ...axonAt(t), width: 13 - 6 * t }));
   const terminals = [-52, -20, 20, 52].flatMap((degrees) => grow(axonEnd, degrees, 64, 6, 0));
   const tips = terminals.map((fibre) => fibre[fibre.length - 1]);
+  const outline = { fill, stroke: colour.outline, strokeWidth: 1.5 };
+  const look = { interpolate: "cardinal-closed", ...outline };
   const all = [...dendrites, axon, ...terminals];
   const values = all.flatMap((fibre, branch) => fibre.map((p, k) => ({ ...p, branch, k })));
   return figure("A nerve cell: signals come in by the dendrites and leave by the axon", [inWords], {
@@ -30,18 +36,12 @@ export function biologicalNeuron(): Spec {
     data: { values },
     layer: [
       fibres(2.5, colour.outline),
-      soma,
-      fibres(0, flesh),
+      { data: { values: soma }, mark: mark("line", look), encoding: { order: { field: "k" } } },
+      fibres(0, fill),
       discs([body], 620, "#d9a05b"),
       discs(tips, 170, colour.class1),
       ...[0.22, 0.4, 0.58, 0.76].flatMap((from) => sheath(from, from + 0.13)),
-      ...arrows(
-        [
-          { x: 6, y: 165, x2: 46, y2: 165 },
-          { x: 668, y: 165, x2: 712, y2: 165 },
-        ],
-        colour.value,
-      ),
+      ...arrows(signals, colour.value),
       ...named([
         { text: "dendrites", x: 45, y: 14, to: { x: 64, y: 51 } },
         { text: "cell body", x: 300, y: 60, to: { x: 236, y: 142 } },
@@ -59,7 +59,7 @@ const steps = (n: number): number[] => Array.from({ length: n + 1 }, (_, i) => i
 /** The axon from the body to its end, in a slight wave. */
 function axonAt(t: number): Point {
   const x = body.x + (axonEnd.x - body.x) * t;
-  return { x: round(x, 1), y: round(body.y + 12 * Math.sin(2 * Math.PI * t), 1) };
+  return point(x, body.y + 12 * Math.sin(2 * Math.PI * t));
 }
 
 /** A branch that bends and tapers, then divides in two, `depth` times. */
@@ -67,11 +67,9 @@ function grow(from: Point, degrees: number, length: number, width: number, depth
   const bend = depth % 2 ? 14 : -14;
   const fibre: Fibre = steps(4).map((t) => {
     const angle = ((degrees + bend * t) * Math.PI) / 180;
-    return {
-      x: round(from.x + length * t * Math.cos(angle), 1),
-      y: round(from.y + length * t * Math.sin(angle), 1),
-      width: round(width * (1 - 0.5 * t), 2),
-    };
+    const reach = length * t;
+    const at = point(from.x + reach * Math.cos(angle), from.y + reach * Math.sin(angle));
+    return { ...at, width: round(width * (1 - 0.5 * t), 2) };
   });
   if (depth === 0) return [fibre];
   const end = fibre[fibre.length - 1];
@@ -92,26 +90,12 @@ function fibres(margin: number, color: string): Part {
   };
 }
 
-const soma: Part = {
-  data: {
-    values: steps(23).map((t, k) => {
-      const angle = 2 * Math.PI * t;
-      const r = 33 + 4 * Math.cos(3 * angle) + 2 * Math.sin(5 * angle);
-      return {
-        x: round(body.x + r * Math.cos(angle), 1),
-        y: round(body.y + r * Math.sin(angle), 1),
-        k,
-      };
-    }),
-  },
-  mark: mark("line", {
-    interpolate: "cardinal-closed",
-    fill: flesh,
-    stroke: colour.outline,
-    strokeWidth: 1.5,
-  }),
-  encoding: { order: { field: "k" } },
-};
+/** The outline of the cell body. */
+const soma: Part[] = steps(23).map((t, k) => {
+  const angle = 2 * Math.PI * t;
+  const r = 33 + 4 * Math.cos(3 * angle) + 2 * Math.sin(5 * angle);
+  return { ...point(body.x + r * Math.cos(angle), body.y + r * Math.sin(angle)), k };
+});
 
 /** A stretch of the axon in its sheath: a thick line inside a thicker one. */
 function sheath(from: number, to: number): Part[] {
@@ -125,22 +109,17 @@ function sheath(from: number, to: number): Part[] {
   }));
 }
 
-type Name = Point & { text: string; to: Point };
-
-function named(all: readonly Name[]): Part[] {
-  const leaders = all.map(({ x, y, to }) => ({
-    x,
-    y: y + (to.y > y ? 9 : -9),
-    x2: to.x,
-    y2: to.y,
-  }));
-  const signals = [
+function named(all: readonly (Point & { text: string; to: Point })[]): Part[] {
+  const leaders = all.map(({ x, y, to }) => {
+    return { x, y: y + (to.y > y ? 9 : -9), x2: to.x, y2: to.y };
+  });
+  const ways = [
     { x: 26, y: 150, text: "in" },
     { x: 690, y: 150, text: "out" },
   ];
   return [
     { data: { values: leaders }, mark: mark("rule", { color: colour.muted }), encoding: ends },
     words(all, { fontSize: 13 }),
-    words(signals, { color: colour.value, fontWeight: "bold" }),
+    words(ways, { color: colour.value, fontWeight: "bold" }),
   ];
 }

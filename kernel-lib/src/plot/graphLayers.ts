@@ -1,4 +1,5 @@
-import { mark, nominal, place, quantitative } from "./figure.js";
+import { place } from "./drawing.js";
+import { mark, nominal, quantitative } from "./figure.js";
 import type { Part } from "./spec.js";
 import { colour, fontSize } from "./theme.js";
 

@@ -1,4 +1,4 @@
-import { canvas } from "./figure.js";
+import { canvas } from "./drawing.js";
 import { boxHeight, graphLayers, type Shown } from "./graphLayers.js";
 import type { GraphNode } from "./graphNode.js";
 import { type Area, placeLabels, smooth } from "./labels.js";

@@ -1,5 +1,6 @@
 import { checkOptions } from "../shape.js";
-import { canvas, figure, type Sentence, slider } from "./figure.js";
+import { canvas } from "./drawing.js";
+import { figure, type Sentence, slider } from "./figure.js";
 import { mostUnits, type NetworkLayout, networkLayout } from "./networkLayout.js";
 import { networkMarks, stepText } from "./networkMarks.js";
 import { type NetworkData, type NetworkModel, networkModel, passes } from "./networkModel.js";

@@ -1,19 +1,16 @@
+import { type Point, point, type Segment, segment } from "./drawing.js";
 import { round } from "./text.js";
 
 /** Where a unit of a layer stands; `index` -1 is the gap that stands for the units left out. */
-export type Place = { layer: number; index: number; x: number; y: number };
+export type Place = Point & { layer: number; index: number };
 
-/** A drawn edge: its line, its arrow head, the spot for its label, and the label's tilt. */
-export type Line = {
+/** A drawn edge: its line with its arrow's and its label's angle, and the spot for its label. */
+export type Line = Segment & {
   from: Place;
   to: Place;
-  x: number;
-  y: number;
-  x2: number;
-  y2: number;
+  angle: number;
   labelX: number;
   labelY: number;
-  tilt: number;
 };
 
 export type NetworkLayout = { places: Place[]; lines: Line[]; width: number; height: number };
@@ -42,41 +39,28 @@ export function networkLayout(sizes: readonly number[]): NetworkLayout {
     units.map((index, i) => ({
       layer,
       index,
-      x: round(margin + layer * gap, 1),
-      y: round(top + ((most - units.length) / 2 + i) * step, 1),
+      ...point(margin + layer * gap, top + ((most - units.length) / 2 + i) * step),
     })),
   );
   const units = places.filter(({ index }) => index >= 0);
-  const ends = units.flatMap((to) =>
-    units.filter((from) => from.layer === to.layer - 1).map((from) => ({ from, to })),
+  const lines = units.flatMap((to) =>
+    units
+      .filter((from) => from.layer === to.layer - 1)
+      .map((from) => ({ from, to, ...segment(from, to, radius + 2, radius + 9) })),
   );
   return {
     places,
-    lines: withLabels(ends.map(({ from, to }) => line(from, to))),
+    lines: withLabels(lines),
     width: 2 * margin + (sizes.length - 1) * gap,
     height,
   };
 }
 
-function line(from: Place, to: Place): Line {
-  const [dx, dy] = [to.x - from.x, to.y - from.y];
-  const length = Math.hypot(dx, dy);
-  const along = (pixels: number) => ({
-    x: round(from.x + (dx / length) * pixels, 1),
-    y: round(from.y + (dy / length) * pixels, 1),
-  });
-  const [start, end] = [along(radius + 2), along(length - radius - 9)];
-  const tilt = round((Math.atan2(dy, dx) * 180) / Math.PI, 1);
-  return { from, to, ...start, x2: end.x, y2: end.y, labelX: 0, labelY: 0, tilt };
-}
-
-type Point = { x: number; y: number };
-
 /** Points along a label, in pixels from its middle. */
 const box = [-24, -8, 8, 24];
 
 /** Each label goes where its edge is farthest from all other edges and from the labels before. */
-function withLabels(lines: readonly Line[]): Line[] {
+function withLabels(lines: readonly Omit<Line, "labelX" | "labelY">[]): Line[] {
   const placed: (Point & { layer: number })[] = [];
   return lines.map((line) => {
     const { layer } = line.to;
@@ -98,12 +82,12 @@ function withLabels(lines: readonly Line[]): Line[] {
   });
 }
 
-function along({ x, y, x2, y2 }: Line, t: number, shift: number): Point {
+function along({ x, y, x2, y2 }: Segment, t: number, shift: number): Point {
   const part = t + shift / Math.hypot(x2 - x, y2 - y);
   return { x: x + (x2 - x) * part, y: y + (y2 - y) * part };
 }
 
-function distance({ x, y }: Point, line: Line): number {
+function distance({ x, y }: Point, line: Segment): number {
   const [dx, dy] = [line.x2 - line.x, line.y2 - line.y];
   const t = ((x - line.x) * dx + (y - line.y) * dy) / (dx * dx + dy * dy);
   const near = along(line, Math.min(Math.max(t, 0), 1), 0);

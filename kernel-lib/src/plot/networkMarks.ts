@@ -1,15 +1,5 @@
-import {
-  arrowHead,
-  disc,
-  ends,
-  mark,
-  math,
-  nominal,
-  place,
-  quantitative,
-  tilted,
-  words,
-} from "./figure.js";
+import { arrowHead, disc, ends, math, place, tilted, words } from "./drawing.js";
+import { mark, nominal, quantitative, tooltip } from "./figure.js";
 import { radius } from "./networkLayout.js";
 import type { NetworkModel } from "./networkModel.js";
 import type { Part } from "./spec.js";
@@ -26,7 +16,6 @@ export function networkMarks(model: NetworkModel, look: Look): Part[] {
 const of = (...tests: string[]): Part[] => [{ filter: tests.join(" && ") }];
 const isEdge = "datum.kind == 'edge'";
 const isUnit = "datum.kind == 'unit'";
-const tilt = { angle: tilted("tilt") };
 
 function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[] {
   const title = "weight (width: its size)";
@@ -45,22 +34,20 @@ function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[
     ? quantitative("size", { legend: null, scale: { range: [1, 4.5], zero: true } })
     : { value: 1.5 };
   const dash = weights ? { strokeDash: bySign([1, 0], [6, 4]) } : {};
-  const tooltip = [
-    { field: "name", title: "weight" },
-    { field: "ends", title: "edge" },
-    ...(weights ? [{ field: "weight", title: "value" }] : []),
-    ...(gradients ? [{ field: "gradient", title: "derivative" }] : []),
-  ];
+  const weight = tooltip({
+    ...{ name: "weight", ends: "edge" },
+    ...{ weight: weights && "value", gradient: gradients && "derivative" },
+  });
   return [
     {
       transform: of(isEdge),
       mark: mark("rule"),
-      encoding: { ...ends, color, strokeWidth: width, ...dash, opacity, tooltip },
+      encoding: { ...ends, color, strokeWidth: width, ...dash, opacity, tooltip: weight },
     },
     {
       transform: of(isEdge),
       mark: { ...arrowHead, size: 110 },
-      encoding: { ...place("x2", "y2"), ...tilt, color, opacity },
+      encoding: { ...place("x2", "y2"), ...tilted, color, opacity },
     },
   ];
 }
@@ -72,7 +59,7 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
     [{ stroke: colour.paper, strokeWidth: 4, strokeJoin: "round" }, {}].map((halo) => ({
       transform: of(isEdge, ...tests, ...(test ? [test] : [])),
       mark: mark("text", { fontSize: fontSize.value, dy, ...halo }),
-      encoding: { ...place("labelX", "labelY"), ...tilt, text: { field }, color, opacity },
+      encoding: { ...place("labelX", "labelY"), ...tilted, text: { field }, color, opacity },
     }));
   const orange = { test: "datum.last", value: colour.outputWeights };
   const purple = { condition: orange, value: colour.localDerivative };
@@ -89,15 +76,12 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
 function nodeLayers({ values, nodeGradients }: NetworkModel, { test, stepped }: Look): Part[] {
   const kinds = { input: colour.input, hidden: colour.hidden, output: colour.output };
   const scale = { domain: Object.keys(kinds), range: Object.values(kinds) };
-  const tooltip = [
-    { field: "name", title: "unit" },
-    ...(values ? [{ field: "value", title: "value" }] : []),
-    ...(nodeGradients ? [{ field: "gradient", title: "derivative" }] : []),
-  ];
+  const given = { value: values && "value", gradient: nodeGradients && "derivative" };
+  const unit = tooltip({ name: "unit", ...given });
   const circles = (test: string): Part => ({
     transform: of(isUnit, test),
     mark: disc(Math.round(((2 * radius) ** 2 * Math.PI) / 4)),
-    encoding: { fill: nominal("fill", { scale, legend: null }), tooltip },
+    encoding: { fill: nominal("fill", { scale, legend: null }), tooltip: unit },
   });
   const text = (field: string, look: Part, ...tests: string[]): Part => ({
     transform: of(...tests),

@@ -1,5 +1,6 @@
 import { checkOptions } from "../shape.js";
-import { arrows, boxes, canvas, discs, figure, math, words } from "./figure.js";
+import { arrows, boxes, canvas, discs, math, point, segment, words } from "./drawing.js";
+import { figure } from "./figure.js";
 import { names, type Vector, vector } from "./input.js";
 import type { Spec } from "./spec.js";
 import { label, subscript } from "./text.js";
@@ -33,7 +34,7 @@ export function composition(functions: readonly string[], options: CompositionOp
     return { x: all[i].x + all[i].room, y: 42, x2: to.x - to.room, y2: 42 };
   });
   const way = `A chain from left to right: ${chain.join(", then ")}.`;
-  return figure(title, [options.description ?? "", way], {
+  return figure(title, [options.description, way], {
     ...canvas(60 + (chain.length - 1) * gap, 84),
     layer: [boxes(inner, colour.hidden), ...arrows(links), words(all, math)],
   });
@@ -67,16 +68,10 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const height = Math.max(terms.length * 72, 150) + 20;
   const middle = height / 2;
   const places = terms.map((_, i) => ({ x: 90, y: middle + (i - (terms.length - 1) / 2) * 72 }));
-  const edges = places.map(({ x, y }) => {
-    const [dx, dy] = [300 - x, middle - y];
-    const [start, end] = [26, Math.hypot(dx, dy) - 34].map((pixels) => pixels / Math.hypot(dx, dy));
-    return { x: x + dx * start, y: y + dy * start, x2: x + dx * end, y2: y + dy * end };
-  });
-  const weights = edges.map(({ x, y, x2, y2 }, i) => ({
-    x: x + (x2 - x) * 0.42,
-    y: y + (y2 - y) * 0.42,
-    angle: (Math.atan2(y2 - y, x2 - x) * 180) / Math.PI,
-    text: `${terms[i][2]} = ${label(terms[i][3])}`,
+  const edges = places.map((place) => segment(place, { x: 300, y: middle }, 26, 34));
+  const weights = edges.map(({ x, y, x2, y2, angle }, i) => ({
+    ...point(x + (x2 - x) * 0.42, y + (y2 - y) * 0.42),
+    ...{ angle, text: `${terms[i][2]} = ${label(terms[i][3])}` },
   }));
   const at = (x: number, text: string, y = middle) => ({ x, y, text });
   const heads = { inputs: 90, weights: 200, sum: 300, activation: 472, output: 640 };
@@ -85,11 +80,10 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const products = terms.map(([name, value, letter, weight]) => {
     return `${name} = ${label(value)} times ${letter} = ${label(weight)}`;
   });
-  const sum = `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`;
   const sentences = [
-    options.description ?? "",
+    options.description,
     `Inputs times weights: ${products.join("; ")}.`,
-    sum,
+    `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`,
   ];
   const inputs = places.map(({ x, y }, i) => at(x, terms[i][0], y));
   const given = places.map(({ y }, i) => at(58, label(terms[i][1]), y));
