@@ -13,13 +13,13 @@ import {
   shortPath,
   textOf,
 } from "../scripts/notebook.ts";
-import { executedFolder, notebooks, root } from "../scripts/project.ts";
+import { executedFolder, type Kernel, kernels, notebooks, root } from "../scripts/project.ts";
 import { type Golden, missingFrom, showingOf } from "./golden-values.ts";
 import { specProblems } from "./vega-lite.ts";
 
 const sources = findNotebooks([notebooks]);
-const executedOf = (source: string): string =>
-  join(executedFolder("tslab"), lectureOf(source), basename(source));
+const executedOf = (source: string, kernel: Kernel = "tslab"): string =>
+  join(executedFolder(kernel), lectureOf(source), basename(source));
 
 /** The executed cells, by the name to call them by; nothing of a notebook that never ran. */
 function executedCells(source: string): [string, Cell][] {
@@ -49,18 +49,18 @@ test("there are notebooks", () => {
 
 describe("executed copies", () => {
   const library = newestIn(join(root, "kernel-lib", "dist"));
-  test.for(sources.map((source) => [shortPath(source, notebooks), source] as const))(
-    "%s is newer than its source and the library",
-    ([, source]) => {
-      const executed = executedOf(source);
-      const remedy = `run npm run execute first: ${shortPath(executed, root)}`;
-      expect(existsSync(executed), `${remedy} is missing`).toBe(true);
-      expect(codeOf(executed), `${remedy} has other cells`).toEqual(codeOf(source));
-      const newest = Math.max(library, statSync(source).mtimeMs);
-      const isNewer = statSync(executed).mtimeMs > newest;
-      expect(isNewer, `${remedy} is older than its source or kernel-lib`).toBe(true);
-    },
+  const copies = kernels.flatMap((kernel) =>
+    sources.map((source) => [shortPath(source, notebooks), kernel, source] as const),
   );
+  test.for(copies)("%s in %s is newer than its source and the library", ([, kernel, source]) => {
+    const executed = executedOf(source, kernel);
+    const remedy = `run npm run execute -- --kernel ${kernel} first: ${shortPath(executed, root)}`;
+    expect(existsSync(executed), `${remedy} is missing`).toBe(true);
+    expect(codeOf(executed), `${remedy} has other cells`).toEqual(codeOf(source));
+    const newest = Math.max(library, statSync(source).mtimeMs);
+    const isNewer = statSync(executed).mtimeMs > newest;
+    expect(isNewer, `${remedy} is older than its source or kernel-lib`).toBe(true);
+  });
 });
 
 const cells = sources.flatMap(executedCells);

@@ -45,10 +45,10 @@ export interface StartOptions {
 
 let built = false;
 
-/** The kernel runs as it is installed: compiled. */
+/** The kernel runs as it is installed: compiled. Nothing is written when the build is up to date. */
 export function buildKernel(): void {
   if (built) return;
-  execFileSync(node, ["node_modules/typescript/bin/tsc", "-p", "kernel-lib"], { cwd: project });
+  execFileSync(node, [join(project, "scripts", "setup.mjs")], { cwd: project });
   built = true;
 }
 
