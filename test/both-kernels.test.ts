@@ -22,16 +22,16 @@ type Shown = string | MimeBundle;
 /** What a reader sees of a cell, in order; what is printed in pieces is read as one text. */
 function shown(cell: Cell): Shown[] {
   const isMeantToFail = cell.metadata.tags?.includes("raises-exception") ?? false;
-  const pieces = (cell.outputs ?? [])
+  const seen: Shown[] = [];
+  for (const output of cell.outputs ?? []) {
     // How each of the two words the error that a cell raises on purpose is its own affair.
-    .filter((output) => !isMeantToFail || !isErrorText(output))
-    .map(pieceOf);
-  return pieces.reduce<Shown[]>((seen, piece) => {
+    if (isMeantToFail && isErrorText(output)) continue;
+    const piece = pieceOf(output);
     const last = seen.at(-1);
-    return typeof piece === "string" && typeof last === "string"
-      ? [...seen.slice(0, -1), last + piece]
-      : [...seen, piece];
-  }, []);
+    if (typeof piece === "string" && typeof last === "string") seen[seen.length - 1] = last + piece;
+    else seen.push(piece);
+  }
+  return seen;
 }
 
 function isErrorText(output: Output): boolean {

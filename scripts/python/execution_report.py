@@ -30,7 +30,7 @@ def tell(event, **details):
 
 def tell_reply(cell, cell_index, execute_reply):
     reply = execute_reply["content"]
-    cell.execution_count = reply.get("execution_count")  # tslab sends it nowhere else
+    cell.execution_count = reply.get("execution_count")  # stock tslab sends it nowhere else
     tell(
         "reply",
         cell=cell_index,
@@ -57,12 +57,19 @@ class ReportingExecutePreprocessor(ExecutePreprocessor):
             tell("broken", cell=index, kind=type(error).__name__, message=str(error))
             raise
 
+    def ask_for_a_turn(self):
+        if self.kernel_name == "tslab-stock":  # it counts silent requests too, and has one process
+            return self.kc.kernel_info()
+        turn = "await new Promise((later) => setTimeout(later, 1));"
+        return self.kc.execute(turn, silent=True, store_history=False)
+
     async def report_late_messages(self, cell_index):
-        """Ask the kernel for its name: what a cell leaves behind, such as a rejected promise, is
-        printed once the kernel's event loop has turned, so before the answer to this."""
+        """What a cell leaves behind, such as a rejected promise or a throw in a timer of no delay,
+        is told once the event loop of the process that runs the cells has turned, so before the
+        answer to this question."""
         if not await ensure_async(self.kc.is_alive()):
             raise DeadKernelError("Kernel died")
-        question = self.kc.kernel_info()
+        question = self.ask_for_a_turn()
         while True:
             try:
                 message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=10))
