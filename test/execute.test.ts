@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Event, judge } from "../scripts/execute/verdict.ts";
 import { printedText, readNotebook } from "../scripts/notebook.ts";
-import { root } from "../scripts/project.ts";
+import { type Kernel, kernels, root } from "../scripts/project.ts";
 import { code, markdown, notebook, temporaryFolder, writeTree } from "./notebook-fixtures.ts";
 
 type Ended = { status: number | null; stdout: string; stderr: string };
@@ -56,19 +56,17 @@ const fixtures = {
   ),
   "bad/hangs": notebook(code("1"), code("while (true) {}"), code("2"), code("3")),
   "bad/dies": notebook(code("1"), code("process.exit(0)"), code("2")),
-  "bad/aborted": notebook(
-    code("throw new Error('on purpose')", fails("on purpose")),
-    code("console.log('never printed')"),
-    code("console.log('nor this')"),
-  ),
   "bad/fails-otherwise": notebook(code("throw new Error('no')", fails("on purpose"))),
   "bad/fails-untold": notebook(code("throw new Error('no')", fails())),
   "bad/does-not-fail": notebook(code("1 + 1", fails("on purpose"))),
   "bad/rejects": notebook(code("void Promise.reject(new Error('left behind')); 1"), code("2")),
+  "bad/throws-later": notebook(
+    code("setTimeout(() => { throw new Error('in a timer') }, 0);"),
+    code("1"),
+  ),
   "bad/module-error": notebook(code("/** @module helper */\nexport const n: number = 'one'")),
   "bad/browser": notebook(code("/** @browser */\nconsole.log('nobody sees this')")),
   "bad/skipped": notebook(code("1", { tags: ["skip-execution"] })),
-  "bad/flood": notebook(code("for (let i = 0; i < 2000; i++) console.log(i)"), code("1")),
   "good/all-well": notebook(
     markdown("# Title"),
     code('import { display } from "tslab";\nconsole.log(typeof display)'),
@@ -79,25 +77,35 @@ const fixtures = {
     code("1"),
     code("throw new Error('on purpose')", fails("purpose")),
   ),
+  // Only our kernel keeps what these promise.
+  "ours/goes-on": notebook(
+    code("throw new Error('on purpose')", fails("on purpose")),
+    code("console.log('printed')"),
+    code("console.log('and this')"),
+  ),
+  "ours/flood": notebook(code("for (let i = 0; i < 2000; i++) console.log(i)"), code("1")),
 };
 
 describe("npm run execute", () => {
   let folder: string;
   let sources: string;
-  let ended: Ended;
+  const ended = {} as Record<Kernel, Ended>;
 
   beforeAll(async () => {
     folder = temporaryFolder();
     const files = Object.entries(fixtures).map(([name, content]) => [`${name}.ipynb`, content]);
     sources = writeTree(join(folder, "sources"), Object.fromEntries(files));
-    ended = await execute([sources, "--timeout", "3", "--output-dir", join(folder, "executed")]);
+    for (const kernel of kernels) {
+      const target = ["--output-dir", join(folder, kernel)];
+      ended[kernel] = await execute([sources, "--kernel", kernel, "--timeout", "3", ...target]);
+    }
   }, 300_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
   /** The report on one fixture, without times. */
-  function reportOn(name: string): string {
+  function reportOn(name: string, kernel: Kernel): string {
     const path = `${join(sources, name).slice(root.length + 1)}.ipynb`;
-    const [, rest = "nothing"] = ended.stdout.split(
+    const [, rest = "nothing"] = ended[kernel].stdout.split(
       new RegExp(`^(?:ok {4}|FAILED) ${path}: `, "m"),
     );
     return (rest.split(/^(?:ok|FAILED|\d+ passed| {2}build\S+: cell)/m)[0] ?? "")
@@ -106,22 +114,41 @@ describe("npm run execute", () => {
       .trim();
   }
 
+  /** The report where both kernels must come to the same. */
+  function reportOfBoth(name: string): string {
+    expect(reportOn(name, "tslab-stock")).toBe(reportOn(name, "tslab"));
+    return reportOn(name, "tslab");
+  }
+
   test("counts the notebooks, exits 1 and says how far it is", () => {
-    expect(ended.stderr).toBe("");
-    expect(ended.stdout.trimEnd().split("\n").at(-1)).toBe("2 passed, 13 failed");
-    expect(ended.status).toBe(1);
-    expect(ended.stdout).toMatch(/good\/all-well\.ipynb: cell 1 of 2$/m);
+    const lastLine = (kernel: Kernel): unknown => ended[kernel].stdout.trimEnd().split("\n").at(-1);
+    expect(lastLine("tslab")).toBe("4 passed, 12 failed");
+    expect(lastLine("tslab-stock")).toBe("2 passed, 14 failed");
+    for (const { status, stdout, stderr } of Object.values(ended)) {
+      expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+      expect(stdout).toMatch(/good\/all-well\.ipynb: cell 1 of 2$/m);
+    }
   });
 
   test("a type error is named with its cell and message", () => {
-    expect(reportOn("bad/type-error")).toMatchInlineSnapshot(`
+    expect(reportOn("bad/type-error", "tslab")).toMatchInlineSnapshot(`
+      "3 cells, TIME
+        NAME, code cell 2 (const n: number = "one"): failed: TypeScriptError: In[2]:1:7 - TS2322: Type 'string' is not assignable to type 'number'.
+        NAME, code cell 3 (a + 1): never ran: the run ended before it"
+    `);
+    expect(reportOn("bad/type-error", "tslab-stock")).toMatchInlineSnapshot(`
       "3 cells, TIME
         NAME, code cell 2 (const n: number = "one"): failed: 1:7 - Type 'string' is not assignable to type 'number'.
         NAME, code cell 3 (a + 1): never ran: the run ended before it"
     `);
   });
   test("so is an exception", () => {
-    expect(reportOn("bad/throws")).toMatchInlineSnapshot(`
+    expect(reportOn("bad/throws", "tslab")).toMatchInlineSnapshot(`
+      "2 cells, TIME
+        NAME, code cell 1 (// the next line throws): failed: RangeError: too far
+        NAME, code cell 2 (1): never ran: the run ended before it"
+    `);
+    expect(reportOn("bad/throws", "tslab-stock")).toMatchInlineSnapshot(`
       "2 cells, TIME
         NAME, code cell 1 (// the next line throws): failed: evalmachine.<anonymous>:3
           throw new RangeError('too far');
@@ -130,77 +157,113 @@ describe("npm run execute", () => {
     `);
   });
   test("so is a cell that runs too long", () => {
-    expect(reportOn("bad/hangs")).toMatchInlineSnapshot(`
+    expect(reportOfBoth("bad/hangs")).toMatchInlineSnapshot(`
       "4 cells, TIME
         NAME, code cell 2 (while (true) {}): took longer than the limit of 3 s
         NAME, code cell 3 (2): never ran: the run ended before it, and before 1 more"
     `);
   });
-  test("so is a cell that takes the kernel down", () => {
-    expect(reportOn("bad/dies")).toMatchInlineSnapshot(`
+  test("a cell that would end the kernel fails, and takes stock tslab down", () => {
+    expect(reportOn("bad/dies", "tslab")).toMatchInlineSnapshot(`
+      "3 cells, TIME
+        NAME, code cell 2 (process.exit(0)): failed: Error: process.exit(0) would end the kernel; it stopped the cell instead. Restart the kernel to start anew.
+        NAME, code cell 3 (2): never ran: the run ended before it"
+    `);
+    expect(reportOn("bad/dies", "tslab-stock")).toMatchInlineSnapshot(`
       "3 cells, TIME
         NAME, code cell 2 (process.exit(0)): the kernel died: Kernel died
         NAME, code cell 3 (2): never ran: the run ended before it"
     `);
   });
-  test("cells that the kernel refused after a failing one are not taken for run", () => {
-    expect(reportOn("bad/aborted")).toMatchInlineSnapshot(`
+  test("after a cell that is meant to fail every later cell runs; stock tslab's refusal counts", () => {
+    expect(reportOn("ours/goes-on", "tslab")).toMatchInlineSnapshot(`"3 cells, TIME"`);
+    expect(reportOn("ours/goes-on", "tslab-stock")).toMatchInlineSnapshot(`
       "3 cells, TIME
-        NAME, code cell 2 (console.log('never printed')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)
-        NAME, code cell 3 (console.log('nor this')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)"
+        NAME, code cell 2 (console.log('printed')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)
+        NAME, code cell 3 (console.log('and this')): never ran: the kernel answered "abort" (stock tslab refuses cells for 200 ms after one that failed)"
     `);
+    expect(printed("tslab", "ours/goes-on").slice(1)).toEqual(["printed\n", "and this\n"]);
   });
   test("a cell that is meant to fail must fail as it says", () => {
-    expect(reportOn("bad/fails-otherwise")).toMatchInlineSnapshot(`
+    expect(reportOn("bad/fails-otherwise", "tslab")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (throw new Error('no')): was meant to fail with "on purpose", but failed: Error: no"
+    `);
+    expect(reportOn("bad/fails-otherwise", "tslab-stock")).toMatchInlineSnapshot(`
       "1 cell, TIME
         NAME, code cell 1 (throw new Error('no')): was meant to fail with "on purpose", but failed: evalmachine.<anonymous>:2
           throw new Error('no');
           Error: no"
     `);
-    expect(reportOn("bad/fails-untold")).toMatchInlineSnapshot(`
+    expect(reportOfBoth("bad/fails-untold")).toMatchInlineSnapshot(`
       "1 cell, TIME
         NAME, code cell 1 (throw new Error('no')): is tagged raises-exception; its metadata must say "lecture": { "raises" }"
     `);
-    expect(reportOn("bad/does-not-fail")).toMatchInlineSnapshot(`
+    expect(reportOfBoth("bad/does-not-fail")).toMatchInlineSnapshot(`
       "1 cell, TIME
         NAME, code cell 1 (1 + 1): was meant to fail (tag raises-exception) and did not"
     `);
-    expect(reportOn("good/fails-as-meant")).toMatchInlineSnapshot(`"2 cells, TIME"`);
+    expect(reportOfBoth("good/fails-as-meant")).toMatchInlineSnapshot(`"2 cells, TIME"`);
   });
-  test("an error that comes after the reply counts", () => {
-    expect(reportOn("bad/rejects")).toMatchInlineSnapshot(`
+  test("an error that nobody awaits counts, also when it comes after the reply", () => {
+    expect(reportOn("bad/rejects", "tslab")).toMatchInlineSnapshot(`
+      "2 cells, TIME
+        NAME, code cell 1 (void Promise.reject(new Error('left behind')); 1): failed: Error: left behind
+        NAME, code cell 2 (2): never ran: the run ended before it"
+    `);
+    expect(reportOn("bad/rejects", "tslab-stock")).toMatchInlineSnapshot(`
       "2 cells, TIME
         NAME, code cell 1 (void Promise.reject(new Error('left behind')); 1): left an error: UnhandledPromiseRejection: Error: left behind"
     `);
+    for (const kernel of kernels) {
+      // Before the reply or after it, as the timer has it.
+      expect(reportOn("bad/throws-later", kernel)).toMatch(
+        /NAME, code cell 1 .*: (failed|left an error): (UncaughtException: )?Error: in a timer/,
+      );
+    }
   });
-  test("a type error in a module counts, although the kernel says ok", () => {
-    expect(reportOn("bad/module-error")).toMatchInlineSnapshot(`
+  test("a type error in a module counts, although stock tslab says ok", () => {
+    expect(reportOn("bad/module-error", "tslab")).toMatchInlineSnapshot(`
+      "1 cell, TIME
+        NAME, code cell 1 (/** @module helper */): failed: TypeScriptError: In[1]:2:14 - TS2322: Type 'string' is not assignable to type 'number'."
+    `);
+    expect(reportOn("bad/module-error", "tslab-stock")).toMatchInlineSnapshot(`
       "1 cell, TIME
         NAME, code cell 1 (/** @module helper */): left an error: helper.ts 2:14 - Type 'string' is not assignable to type 'number'."
     `);
   });
   test("a cell that is skipped did not run", () => {
-    expect(reportOn("bad/browser")).toMatchInlineSnapshot(`
+    expect(reportOfBoth("bad/browser")).toMatchInlineSnapshot(`
       "1 cell, TIME
-        NAME, code cell 1 (/** @browser */): never ran: tslab skips cells marked @browser"
+        NAME, code cell 1 (/** @browser */): is marked @browser: stock tslab does not run it"
     `);
-    expect(reportOn("bad/skipped")).toMatchInlineSnapshot(`
+    expect(reportOfBoth("bad/skipped")).toMatchInlineSnapshot(`
       "1 cell, TIME
         NAME, code cell 1 (1): never ran: it is tagged skip-execution"
     `);
   });
-  test("a cell whose outputs got lost is no good", () => {
-    expect(reportOn("bad/flood")).toMatchInlineSnapshot(`
+  test("two thousand lines arrive whole; a cell whose outputs stock tslab lost is no good", () => {
+    expect(reportOn("ours/flood", "tslab")).toMatchInlineSnapshot(`"2 cells, TIME"`);
+    const lines = Array.from({ length: 2000 }, (_, i) => `${i}\n`);
+    expect(printed("tslab", "ours/flood")).toEqual([lines.join(""), "1\n"]);
+    expect(reportOn("ours/flood", "tslab-stock")).toMatchInlineSnapshot(`
       "2 cells, TIME
         NAME, code cell 1 (for (let i = 0; i < 2000; i++) console.log(i)): its outputs never ended: some were lost on the way
         NAME, code cell 2 (1): never ran: the run ended before it"
     `);
   });
 
+  /** What the cells of an executed copy printed. */
+  function printed(kernel: Kernel, name: string): string[] {
+    return readNotebook(join(folder, kernel, `${name}.ipynb`)).cells.map(printedText);
+  }
+
   test("the executed copy of a good notebook holds its outputs; a bad one has none", () => {
-    const cells = readNotebook(join(folder, "executed/good/all-well.ipynb")).cells;
-    expect(cells.map(printedText)).toEqual(["", "object\n", "", "a note, no error: 1:5\n42\n"]);
-    expect(existsSync(join(folder, "executed/bad"))).toBe(false);
+    for (const kernel of kernels) {
+      const texts = ["", "object\n", "", "a note, no error: 1:5\n42\n"];
+      expect(printed(kernel, "good/all-well")).toEqual(texts);
+      expect(existsSync(join(folder, kernel, "bad"))).toBe(false);
+    }
   });
 
   test("the sources stay as they were", () => {
@@ -217,7 +280,7 @@ describe("npm run execute", () => {
       busy = processesOn(join(slow, "a"));
       stop();
     });
-    expect(busy.length).toBeGreaterThanOrEqual(2); // nbconvert and its kernel
+    expect(busy.length).toBeGreaterThanOrEqual(3); // nbconvert, the kernel, the process of its cells
     expect(stopped.status).toBe(130);
     // The kernel has been killed; the system may need a moment to take it off its list.
     await expect.poll(() => processesOn(slow), { timeout: 10_000 }).toEqual([]);
@@ -227,6 +290,10 @@ describe("npm run execute", () => {
     expect((await execute([join(folder, "nowhere")])).stderr).toContain("no such file or folder");
     expect((await execute([sources, "--timeout", "0"])).stderr).toMatchInlineSnapshot(`
       "execute: --timeout takes a whole number above 0, not "0"
+      "
+    `);
+    expect((await execute([sources, "--kernel", "python3"])).stderr).toMatchInlineSnapshot(`
+      "execute: --kernel takes tslab or tslab-stock, not "python3"
       "
     `);
     writeTree(folder, { "twice/x/n.ipynb": notebook(), "twice/y/x/n.ipynb": notebook() });
