@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -43,13 +43,17 @@ export interface StartOptions {
   argv?: readonly string[];
 }
 
-let built = false;
-
-/** The kernel runs as it is installed: compiled. */
+/** The kernel runs as it is installed: compiled, and anew when its sources changed. */
 export function buildKernel(): void {
-  if (built) return;
+  const newest = (folder: string): number =>
+    Math.max(
+      ...readdirSync(join(project, "kernel-lib", folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.[jt]s$/.test(name))
+        .map((name) => statSync(join(project, "kernel-lib", folder, name)).mtimeMs),
+    );
+  const main = join(project, "kernel-lib/dist/kernel/main.js");
+  if (existsSync(main) && newest("dist") > newest("src")) return;
   execFileSync(node, ["node_modules/typescript/bin/tsc", "-p", "kernel-lib"], { cwd: project });
-  built = true;
 }
 
 async function freePorts(count: number): Promise<number[]> {

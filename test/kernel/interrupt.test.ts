@@ -41,6 +41,8 @@ const cases = {
 const { Instance, Module } = (globalThis as any).WebAssembly
 new Instance(new Module(Buffer.from(bytes.replace(" ", ""), "hex"))).exports.f()`,
   "a loop that prints": "for (let i = 0; ; i++) console.log(i)",
+  "waiting for a program":
+    "import { spawnSync } from 'node:child_process'\nspawnSync('sleep', ['60'])\nwhile (true) {}",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 };
 
@@ -77,6 +79,15 @@ test("an interrupt while nothing runs does nothing", async () => {
   await kernel.interrupt();
   expect((await kernel.execute("1 + 1")).result).toBe("2");
 });
+
+test("an interrupt sent right after the cell reaches it", async () => {
+  for (let i = 0; i < 20; i++) {
+    const id = kernel.submit("while (true) {}");
+    await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "execute_input"));
+    await kernel.interrupt();
+    expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+  }
+}, 30_000);
 
 test("interrupts may come in a row", async () => {
   const id = kernel.submit("while (true) {}");
