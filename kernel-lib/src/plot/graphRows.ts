@@ -1,8 +1,8 @@
-import { canvas } from "./drawing.js";
+import { canvas, type Point } from "./drawing.js";
 import { boxHeight, graphLayers, type Shown } from "./graphLayers.js";
 import type { GraphNode } from "./graphNode.js";
 import { type Area, placeLabels, smooth } from "./labels.js";
-import { type Link, layeredLayout, type Point } from "./layout.js";
+import { type Link, layeredLayout } from "./layout.js";
 import type { Part } from "./spec.js";
 import { round, wrap } from "./text.js";
 import { fontSize } from "./theme.js";
