@@ -65,13 +65,10 @@ export function graphPicture(
     }),
   );
   const stepRows = captions.map((text, step) => ({ step, text }));
-  const kinds = (["input", "operation", "constant"] as const).filter((kind) =>
-    graph.some((node) => node.kind === kind),
-  );
   return {
     ...canvas(width, height),
     datasets: { nodes: nodeRows, edges: edgeRows, lines: lineRows, steps: stepRows },
-    layer: graphLayers(shown, kinds, graph[graph.length - 1].name),
+    layer: graphLayers(graph, shown),
   };
 }
 
