@@ -140,4 +140,13 @@ describe("what ends the process that runs cells is reported, and it starts clean
     expect(error?.evalue).toMatch("SIGKILL");
     expect((await kernel.execute("1 + 1")).result).toBe("2");
   });
+
+  test("a process that cannot even start is tried once a cell", async () => {
+    const other = await Client.start({ env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--no-such-flag" } });
+    const { error, stderr } = await other.execute("1");
+    expect(error?.evalue).toMatch("ended with exit code 9");
+    expect(stderr).toMatch("bad option");
+    expect((await other.execute("1")).error?.ename).toBe("KernelDied");
+    await other.stop();
+  });
 });
