@@ -41,6 +41,8 @@ const cases = {
 const { Instance, Module } = (globalThis as any).WebAssembly
 new Instance(new Module(Buffer.from(bytes.replace(" ", ""), "hex"))).exports.f()`,
   "a loop that prints": "for (let i = 0; ; i++) console.log(i)",
+  "waiting for a program":
+    "import { spawnSync } from 'node:child_process'\nspawnSync('sleep', ['60'])\nwhile (true) {}",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 };
 
@@ -77,6 +79,15 @@ test("an interrupt while nothing runs does nothing", async () => {
   await kernel.interrupt();
   expect((await kernel.execute("1 + 1")).result).toBe("2");
 });
+
+test("an interrupt sent right after the cell reaches it", async () => {
+  for (let i = 0; i < 20; i++) {
+    const id = kernel.submit("while (true) {}");
+    await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "execute_input"));
+    await kernel.interrupt();
+    expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+  }
+}, 30_000);
 
 test("interrupts may come in a row", async () => {
   const id = kernel.submit("while (true) {}");
@@ -128,5 +139,14 @@ describe("what ends the process that runs cells is reported, and it starts clean
     const { error } = await kernel.execute("process.kill(process.pid, 'SIGKILL')");
     expect(error?.evalue).toMatch("SIGKILL");
     expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+
+  test("a process that cannot even start is tried once a cell", async () => {
+    const other = await Client.start({ env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--no-such-flag" } });
+    const { error, stderr } = await other.execute("1");
+    expect(error?.evalue).toMatch("ended with exit code 9");
+    expect(stderr).toMatch("bad option");
+    expect((await other.execute("1")).error?.ename).toBe("KernelDied");
+    await other.stop();
   });
 });

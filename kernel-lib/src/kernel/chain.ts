@@ -11,7 +11,7 @@ interface Origin {
 }
 
 /** Cells a block holds; after them their visible names are gathered in one module. */
-const blockSize = 16;
+const blockSize = 32;
 
 /**
  * The cells as modules of one program. A cell imports from those before it, name by name, so

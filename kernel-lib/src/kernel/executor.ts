@@ -1,7 +1,7 @@
 import { Chain } from "./chain.js";
 import type { OpenChecker } from "./checker.js";
 import { type Compiled, compile } from "./compile.js";
-import type { Failure, Report } from "./frames.js";
+import type { Failure, Report, Request } from "./frames.js";
 import { declarations, type Kind, parse, withoutExports } from "./parse.js";
 import { type Death, RunnerProcess } from "./runner-process.js";
 import {
@@ -34,7 +34,8 @@ export interface ExecutorEvents {
 export class Executor {
   readonly chain: Chain;
   private readonly events: ExecutorEvents;
-  private runner: RunnerProcess;
+  private runner: RunnerProcess | undefined;
+  private isReady = false;
   private readonly sources = new Map<string, Source>();
   private waiting: { cell: number; settle: (outcome: Outcome) => void } | undefined;
   private strayed: ErrorContent | undefined;
@@ -68,38 +69,36 @@ export class Executor {
     this.keep(label, code, compiled, names);
     const shown = wanted && body.at(-1)?.type === "ExpressionStatement";
     const { scripts, isAsync } = compiled;
-    return this.ask(cell, () =>
-      this.runner.send({ type: "run", cell, label, scripts, isAsync, wanted: shown }),
-    );
+    return this.ask(cell, { type: "run", cell, label, scripts, isAsync, wanted: shown });
   }
 
   /** Values of expressions over the notebook's names, each a bundle or an error. */
   async evaluate(cell: number, expressions: { [name: string]: unknown }): Promise<Outcome> {
-    return this.ask(cell, () => this.runner.send({ type: "evaluate", cell, expressions }));
+    return this.ask(cell, { type: "evaluate", cell, expressions });
   }
 
   interrupt(): void {
-    this.runner.interrupt({ cell: this.waiting?.cell });
+    this.runner?.interrupt({ cell: this.waiting?.cell });
   }
 
   answer(answer: { value?: string; error?: string }): void {
-    this.runner.answer(answer);
+    this.runner?.answer(answer);
   }
 
   comm(cell: number, message: string, content: { [key: string]: unknown }): void {
-    this.runner.send({ type: "comm", cell, message, content });
+    this.runner?.send({ type: "comm", cell, message, content });
   }
 
   hold(): void {
-    this.runner.hold();
+    this.runner?.hold();
   }
 
   goOn(): void {
-    this.runner.goOn();
+    this.runner?.goOn();
   }
 
   close(): void {
-    this.runner.kill();
+    this.runner?.kill();
     this.chain.close();
   }
 
@@ -114,16 +113,18 @@ export class Executor {
     this.chain.commit(names);
   }
 
-  private ask(cell: number, send: () => void): Promise<Outcome> {
+  private ask(cell: number, request: Request): Promise<Outcome> {
     return new Promise((settle) => {
       this.waiting = { cell, settle };
       this.strayed = undefined;
       this.latest = cell;
-      send();
+      this.runner ??= this.start();
+      this.runner.send(request);
     });
   }
 
   private start(): RunnerProcess {
+    this.isReady = false;
     return new RunnerProcess({
       report: (report) => this.receive(report),
       output: (name, text) => this.events.output(name, text),
@@ -133,6 +134,7 @@ export class Executor {
 
   private receive(report: Report): void {
     if (report.type === "fault") this.stray(report.cell, report.failure);
+    else if (report.type === "ready") this.isReady = true;
     else if (report.type === "done") {
       if (report.cell === this.waiting?.cell) this.settle(this.outcome(report));
     } else this.events.report(report);
@@ -161,7 +163,8 @@ export class Executor {
     this.sources.clear();
     const traceback = [`${name}: ${message}`];
     const error: ErrorContent = { ename: name, evalue: message, traceback };
-    this.runner = this.start();
+    // One that cannot even start is tried again with the next cell, not for ever.
+    this.runner = this.isReady ? this.start() : undefined;
     this.events.restarted();
     if (this.waiting) this.settle({ error });
     else this.events.stray(this.latest, error);

@@ -73,6 +73,8 @@ export interface Stop {
 /** What the watcher tells the reader's thread: `stack` where it had to stop it itself. */
 export interface Stopped extends Stop {
   readonly stack: string;
+  /** Comes back as the answer. */
+  readonly question: number;
 }
 
 /** The reply to a prompt: a line, or why there is none. */

@@ -59,8 +59,14 @@ export class RunnerProcess {
     this.write(descriptors.requests, request);
   }
 
+  /** Programs the cell waits for are its process group: they are interrupted as in a terminal. */
   interrupt(stop: Stop): void {
     this.write(descriptors.control, stop);
+    try {
+      if (this.child.pid !== undefined) process.kill(-this.child.pid, "SIGINT");
+    } catch {
+      // The group is gone, which is what was wanted.
+    }
   }
 
   answer(answer: Answer): void {

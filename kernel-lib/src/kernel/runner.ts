@@ -30,6 +30,9 @@ const imports = new Imports(process.cwd());
 /** The cell being run, so that an interrupt can end it even where its promise never settles. */
 let open: { readonly cell: number } | undefined;
 let watcher: MessagePort | undefined;
+/** The last cell that was started, and one to be stopped before it starts. */
+let started = 0;
+let cancelled = 0;
 
 function main(): void {
   defineGlobals();
@@ -55,6 +58,11 @@ function handle(request: Request): void {
 function run(request: Extract<Request, { type: "run" }>): void {
   const { cell, wanted } = request;
   open = { cell };
+  started = cell;
+  if (cell === cancelled) {
+    close(cell, failureOf(new KeyboardInterrupt()));
+    return;
+  }
   asCell(cell, () =>
     evaluate(request, (settled) => {
       if ("thrown" in settled) close(cell, failureOf(settled.thrown));
@@ -152,22 +160,24 @@ function watchForInterrupts(): void {
   }).unref();
   watcher = worker.port1;
   watcher.on("message", (message: Stopped) => {
-    const stack = message.stack + stopped();
-    watcher?.postMessage("stopped");
+    const { stack, cell } = latest(message);
+    watcher?.postMessage(message.question);
     const failure = failureOf(new KeyboardInterrupt(stack));
-    if (open !== undefined && open.cell === message.cell) close(open.cell, failure);
+    if (open !== undefined && (open.cell === cell || stack !== "")) close(open.cell, failure);
     else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
+    else if (cell !== undefined && cell > started) cancelled = cell;
   });
 }
 
-/** Where the watcher stopped this thread, from its messages not read yet. */
-function stopped(): string {
-  let stack = "";
+/** The message, with what those that wait behind it add: where this thread was stopped. */
+function latest(first: Stopped): Stopped {
+  let { stack, cell } = first;
   for (;;) {
     const next = watcher && receiveMessageOnPort(watcher);
-    if (next === undefined) return stack;
-    stack = (next.message as Stopped).stack || stack;
-    watcher?.postMessage("stopped");
+    if (next === undefined) return { ...first, stack, cell };
+    const message = next.message as Stopped;
+    stack = message.stack || stack;
+    cell = message.cell ?? cell;
   }
 }
 

@@ -17,6 +17,7 @@ const urls = new Map<string, string>();
 const kernel = new URL("./", import.meta.url).href;
 let asking: NodeJS.Timeout | undefined;
 let cell: number | undefined;
+let question = 0;
 
 session.connectToMainThread();
 session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
@@ -32,14 +33,15 @@ control.on("end", () => process.kill(process.pid, "SIGKILL"));
 port.on("message", answered);
 
 function ask(stop: Stop): void {
-  if (asking !== undefined) return;
   cell = stop.cell;
+  if (asking !== undefined) return;
+  question++;
   tell("");
   asking = setTimeout(pause, grace);
 }
 
 function tell(stack: string): void {
-  const message: Stopped = { cell, stack };
+  const message: Stopped = { cell, stack, question };
   port.postMessage(message);
 }
 
@@ -51,9 +53,14 @@ function pause(): void {
 
 /** Native loops, such as a regular expression's, never come to a statement to pause at. */
 function terminate(): void {
-  tell("");
   session.post("Runtime.terminateExecution");
-  asking = setTimeout(pause, grace);
+  asking = setTimeout(askAgain, grace);
+}
+
+/** A termination that met no code strikes the next there is, which may be the answer's. */
+function askAgain(): void {
+  tell("");
+  asking = setTimeout(pause, 5 * grace);
 }
 
 function paused(frames: readonly Debugger.CallFrame[]): void {
@@ -65,7 +72,8 @@ function paused(frames: readonly Debugger.CallFrame[]): void {
   session.post("Debugger.resume", { terminateOnResume });
 }
 
-function answered(): void {
+function answered(number: number): void {
+  if (number !== question) return;
   clearTimeout(asking);
   asking = undefined;
   session.post("Debugger.disable");

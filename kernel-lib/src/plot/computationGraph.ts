@@ -2,6 +2,7 @@ import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
 import { Path } from "../trace.js";
 import { figure, type Sentence, slider } from "./figure.js";
+import type { Shown } from "./graphLayers.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
 import { graphPicture, type Lit, type Step } from "./graphRows.js";
 import type { Part, Spec } from "./spec.js";
@@ -51,7 +52,7 @@ export function computationGraph(
     local: show === "local" || show === "all",
     derivatives: show === "all",
   };
-  return figure(title, [...sentences(graph, show), named && `Highlighted: ${named}.`], {
+  return figure(title, [...sentences(graph, shown), named && `Highlighted: ${named}.`], {
     ...graphPicture(graph, shown, steps, lit),
     params: [stepSlider(steps, step)],
   });
@@ -103,24 +104,22 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
 const mostDescribed = 40;
 
 /** What the picture says, in words: for those who do not see it. */
-function sentences(graph: readonly GraphNode[], show: Show): Sentence[] {
+function sentences(graph: readonly GraphNode[], shown: Shown): Sentence[] {
   const output = graph[graph.length - 1].name;
   const rest = graph.length - mostDescribed;
   const nodes = graph.slice(0, mostDescribed).map((node) => {
     const { kind, name, value, derivative, lines } = node;
     const [large, small] = lines;
     const operation = kind === "operation" && ` (${large === name ? small : large})`;
-    const parents = node.edges.map(({ from, derivative }) =>
-      show === "local" || show === "all"
-        ? `${from.name} (local derivative ${derivative})`
-        : from.name,
-    );
+    const parents = node.edges.map(({ from, derivative }) => {
+      return shown.local ? `${from.name} (local derivative ${derivative})` : from.name;
+    });
     const parts = [
       `${kind} ${name}`,
       operation,
-      show !== "structure" && ` = ${value}`,
+      shown.values && ` = ${value}`,
       parents.length > 0 && `, from ${parents.join(" and ")}`,
-      show === "all" && `; derivative of ${output} with respect to it ${derivative}`,
+      shown.derivatives && `; derivative of ${output} with respect to it ${derivative}`,
     ];
     return `${parts.filter(Boolean).join("")}.`;
   });

@@ -1,5 +1,6 @@
 import { place } from "./drawing.js";
 import { mark, nominal, quantitative } from "./figure.js";
+import type { GraphNode } from "./graphNode.js";
 import type { Part } from "./spec.js";
 import { colour, fontSize } from "./theme.js";
 
@@ -11,7 +12,7 @@ export type Shown = {
   readonly local: boolean;
   readonly derivatives: boolean;
 };
-type Kind = "input" | "operation" | "constant";
+type Kind = GraphNode["kind"];
 
 const fills = { input: colour.input, operation: colour.paper, constant: colour.paper };
 // The outline tells the kinds apart as well: round ends, corners, dashes.
@@ -33,7 +34,10 @@ const text = (fontSize: number, look: Part): Part =>
   mark("text", { fontSize, color: colour.ink, ...look });
 
 /** The layers, from back to front. */
-export function graphLayers(shown: Shown, kinds: readonly Kind[], output: string): Part[] {
+export function graphLayers(graph: readonly GraphNode[], shown: Shown): Part[] {
+  const kinds = (["input", "operation", "constant"] as const).filter((kind) =>
+    graph.some((node) => node.kind === kind),
+  );
   const highlight = { test: "datum.lit", value: colour.localDerivative };
   const passed = { test: "datum.back <= step", value: colour.derivative };
   const condition = shown.derivatives ? [highlight, passed] : highlight;
@@ -54,7 +58,7 @@ export function graphLayers(shown: Shown, kinds: readonly Kind[], output: string
     layer("nodes", text(fontSize.label, { color: colour.muted, dy: 10 }), {
       text: { field: "small" },
     }),
-    ...numbers(shown, output),
+    ...numbers(shown, graph[graph.length - 1].name),
     layer(
       "steps",
       // Where there are no text metrics, a guess at its length must not widen the picture.

@@ -1,8 +1,8 @@
-import { canvas } from "./drawing.js";
+import { canvas, type Point } from "./drawing.js";
 import { boxHeight, graphLayers, type Shown } from "./graphLayers.js";
 import type { GraphNode } from "./graphNode.js";
 import { type Area, placeLabels, smooth } from "./labels.js";
-import { type Link, layeredLayout, type Point } from "./layout.js";
+import { type Link, layeredLayout } from "./layout.js";
 import type { Part } from "./spec.js";
 import { round, wrap } from "./text.js";
 import { fontSize } from "./theme.js";
@@ -65,13 +65,10 @@ export function graphPicture(
     }),
   );
   const stepRows = captions.map((text, step) => ({ step, text }));
-  const kinds = (["input", "operation", "constant"] as const).filter((kind) =>
-    graph.some((node) => node.kind === kind),
-  );
   return {
     ...canvas(width, height),
     datasets: { nodes: nodeRows, edges: edgeRows, lines: lineRows, steps: stepRows },
-    layer: graphLayers(shown, kinds, graph[graph.length - 1].name),
+    layer: graphLayers(graph, shown),
   };
 }
 

@@ -1,7 +1,8 @@
-import type { Box, Point } from "./layout.js";
+import type { Point } from "./drawing.js";
+import type { Box } from "./layout.js";
 
 /** Room that a label must leave free. */
-export type Area = { readonly x: number; readonly y: number } & Box;
+export type Area = Point & Box;
 
 /** A line through `points`, flat at each: straight where it is level, else one smooth step. */
 export function smooth(points: readonly Point[]): Point[] {

@@ -1,3 +1,5 @@
+import type { Point } from "./drawing.js";
+
 /**
  * A layered drawing of a directed acyclic graph from left to right (Sugiyama's method):
  * columns by depth, an order with few crossings in each, then heights that keep edges straight.
@@ -5,10 +7,8 @@
 export type Box = { readonly width: number; readonly height: number };
 /** `label` is the width of the text that stands on it. */
 export type Link = { readonly from: number; readonly to: number; readonly label: number };
-export type Point = { readonly x: number; readonly y: number };
 export type Drawing = {
   readonly width: number;
-  readonly height: number;
   /** The centre of each box. */
   readonly centres: readonly Point[];
   /** The points of each link: horizontal inside columns, to be joined by curves between them. */
@@ -32,7 +32,10 @@ export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Dr
     const route = [places[from]];
     for (let column = rank[from] + 1; column < rank[to]; column++) route.push(add(column, -1, 26));
     route.push(places[to]);
-    for (let i = 1; i < route.length; i++) join(route[i - 1], route[i]);
+    for (const [i, right] of route.slice(1).entries()) {
+      right.left.push(route[i]);
+      route[i].right.push(right);
+    }
     return route;
   });
   straighten(untangle(columns));
@@ -53,14 +56,12 @@ export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Dr
     return route.flatMap(({ y }, i) => {
       const left = lefts[rank[from] + i];
       const right = left + widths[rank[from] + i];
-      if (i === 0) return [start, right].map((x) => ({ x, y }));
       if (i === route.length - 1) return [left, end].map((x) => ({ x, y: y + port[k] }));
-      return [left, right].map((x) => ({ x, y }));
+      return [i === 0 ? start : left, right].map((x) => ({ x, y }));
     });
   });
   const last = columns.length - 1;
-  const height = Math.max(...columns.flat().map((place) => place.y + place.height / 2));
-  return { width: lefts[last] + widths[last], height, centres, lines };
+  return { width: lefts[last] + widths[last], centres, lines };
 }
 
 const sum = (x: readonly number[]): number => x.reduce((total, term) => total + term, 0);
@@ -108,11 +109,6 @@ function ranks(count: number, links: readonly Link[]): number[] {
     const uses = links.filter(({ from }) => from === i).map(({ to }) => rank[to]);
     return hasParents.has(i) || uses.length === 0 ? depth : Math.min(...uses) - 1;
   });
-}
-
-function join(left: Place, right: Place): void {
-  left.right.push(right);
-  right.left.push(left);
 }
 
 /** Where each link enters its box: side by side, in the order the links come from. */

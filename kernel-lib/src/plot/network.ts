@@ -129,20 +129,19 @@ function lit({ highlight }: NetworkOptions): string | undefined {
 
 function controls(
   model: NetworkModel,
-  { highlight, step, gradients }: NetworkOptions,
+  { highlight, step = false, gradients }: NetworkOptions,
   labels: EdgeLabels,
   last: number,
 ): Part[] {
   const options = ["weight", "derivative", "both", "none"];
   const menu = gradients ? { bind: { input: "select", options, name: "edge labels " } } : {};
-  const params: Part[] = [{ name: "edgeLabels", value: labels, ...menu }];
-  if (highlight?.neuron === "slider") {
-    params.push(slider("neuron", "neuron ", 1, [1, model.sizes[highlight.layer + 1]]));
-  }
-  if (step !== undefined && step !== false) {
-    params.push(slider("step", "step ", step === true ? last : step, [0, last]));
-  }
-  return params;
+  return [
+    { name: "edgeLabels", value: labels, ...menu },
+    ...(highlight?.neuron === "slider"
+      ? [slider("neuron", "neuron ", 1, [1, model.sizes[highlight.layer + 1]])]
+      : []),
+    ...(step === false ? [] : [slider("step", "step ", step === true ? last : step, [0, last])]),
+  ];
 }
 
 function sentences(o: NetworkOptions, model: NetworkModel): Sentence[] {

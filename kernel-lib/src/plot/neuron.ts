@@ -61,9 +61,12 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const w = vector(who, "weights", options.weights, x.length);
   const { bias, activation, title = "One neuron: weigh, add up, activate" } = options;
   const unit = names(who, "names", options.names, x.length, (i) => subscript("x", i + 1));
-  const all = x.map((value, i) => [unit[i], value, subscript("w", i + 1), w[i]] as const);
-  const terms = bias === undefined ? all : [...all, ["1", 1, "b", bias] as const];
-  const z = terms.reduce((sum, [, value, , weight]) => sum + value * weight, 0);
+  const weighed = x.map((value, i) => {
+    return { name: unit[i], value, letter: subscript("w", i + 1), weight: w[i] };
+  });
+  const constant = bias === undefined ? [] : [{ name: "1", value: 1, letter: "b", weight: bias }];
+  const terms = [...weighed, ...constant];
+  const z = terms.reduce((sum, { value, weight }) => sum + value * weight, 0);
   const y = activation.f(z);
   const height = Math.max(terms.length * 72, 150) + 20;
   const middle = height / 2;
@@ -71,13 +74,13 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const edges = places.map((place) => segment(place, { x: 300, y: middle }, 26, 34));
   const weights = edges.map(({ x, y, x2, y2, angle }, i) => ({
     ...point(x + (x2 - x) * 0.42, y + (y2 - y) * 0.42),
-    ...{ angle, text: `${terms[i][2]} = ${label(terms[i][3])}` },
+    ...{ angle, text: `${terms[i].letter} = ${label(terms[i].weight)}` },
   }));
   const at = (x: number, text: string, y = middle) => ({ x, y, text });
   const heads = { inputs: 90, weights: 200, sum: 300, activation: 472, output: 640 };
   const value = { color: colour.value, fontWeight: "bold" };
   const onward = [332, 534].map((x) => ({ x, y: middle, x2: x + 78, y2: middle }));
-  const products = terms.map(([name, value, letter, weight]) => {
+  const products = terms.map(({ name, value, letter, weight }) => {
     return `${name} = ${label(value)} times ${letter} = ${label(weight)}`;
   });
   const sentences = [
@@ -85,8 +88,8 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
     `Inputs times weights: ${products.join("; ")}.`,
     `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`,
   ];
-  const inputs = places.map(({ x, y }, i) => at(x, terms[i][0], y));
-  const given = places.map(({ y }, i) => at(58, label(terms[i][1]), y));
+  const inputs = places.map(({ x, y }, i) => at(x, terms[i].name, y));
+  const given = places.map(({ y }, i) => at(58, label(terms[i].value), y));
   const results = [
     at(370, `z = ${label(z)}`, middle - 14),
     at(572, `y = ${label(y)}`, middle - 14),
