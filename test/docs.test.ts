@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { report } from "../scripts/items.ts";
 import { root } from "../scripts/project.ts";
 
 const documents = ["README.md", "CONTRIBUTING.md", "docs/structure.md"];
@@ -46,6 +47,13 @@ describe("the documents", { timeout: 120_000 }, () => {
 
   test("name no command that is gone", () => {
     expect(commands).toEqual(expect.arrayContaining(Object.keys(runElsewhere)));
+  });
+
+  test("the README counts the items that run as they are", () => {
+    const counts = Object.values(report().coverage);
+    const rows = counts.map(({ covered, total }) => `| ${covered} of ${total} |`);
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    expect(readme.match(/\| \d+ of \d+ \|/g)).toEqual(rows);
   });
 
   test.each(documents)("%s links only to files that are there", (document) => {
