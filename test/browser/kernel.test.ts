@@ -1,174 +1,160 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// The kernel as a reader meets it in JupyterLab.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/project.ts";
-import { buildKernel } from "../kernel/client.ts";
-import { launchChromium, withoutBrowser } from "./chromium.ts";
+import { code, notebook, writeTree } from "../notebook-fixtures.ts";
+import { withoutBrowser } from "./chromium.ts";
+import { cellsOf, Lab, minute, ranAll } from "./jupyterlab.ts";
 
-// The kernel as a reader meets it: JupyterLab in a browser, far from the project's folder.
+// Inside the project, as lectures are.
+const folder = join(root, "build", "jupyterlab-kernel-test");
 
-const minute = 60_000;
-const cells = [
-  "const rate0 = 0\nthrow new RangeError('too far')",
-  "const text: string = 1",
-  "console.log('looping'); while (true) {}",
-  'import { np } from "kernel-lib"',
-  "np.zer",
-  "np.matmul",
-  "let rate = 0.5\nfunction price(x: number) { return x * rate }",
-  "price(100)",
-  "rate = 0.25",
-];
+const trouble = notebook(
+  code("// the next line throws\nthrow new RangeError('too far')"),
+  code('const n: number = "one"'),
+  code("let turns = 0;\nwhile (true) turns++;"),
+  code("turns > 0"),
+  code('import { np } from "kernel-lib";'),
+  code("np.zer"),
+  code("np.matmul"),
+);
+const descent = notebook(
+  code("let rate = 0.1;"),
+  code("const step = (gradient: number) => -rate * gradient;"),
+  code("step(10)"),
+);
 
-interface Output {
-  output_type: string;
-  ename?: string;
-  text?: string;
-  data?: Record<string, string>;
-}
-
-describe.skipIf(withoutBrowser())("our kernel in JupyterLab", () => {
-  let folder: string;
-  let server: ChildProcess;
-  let browser: Browser;
-  let page: Page;
-
-  const outputs = (index: number): Promise<Output[]> =>
-    page.evaluate(
-      `jupyterapp.shell.currentWidget.content.widgets[${index}].model.outputs?.toJSON() ?? []`,
-    );
-
-  async function select(index: number): Promise<void> {
-    await page.evaluate(`jupyterapp.shell.currentWidget.content.activeCellIndex = ${index}`);
-  }
-
-  /** Runs a cell; resolves when it has ended. */
-  async function run(index: number): Promise<Output[]> {
-    await select(index);
-    await page.evaluate(`jupyterapp.commands.execute("notebook:run-cell")`);
-    return outputs(index);
-  }
+describe.skipIf(withoutBrowser())("our kernel in JupyterLab", { timeout: minute }, () => {
+  let lab: Lab;
 
   beforeAll(async () => {
-    buildKernel();
-    folder = mkdtempSync(join(tmpdir(), "lab-"));
-    const spec = join(folder, "share", "kernels", "tslab");
-    mkdirSync(spec, { recursive: true });
-    const node = join(root, "node_modules/.bin/node");
-    const main = join(root, "kernel-lib/dist/kernel/main.js");
-    const argv = [node, main, "{connection_file}"];
-    const content = { argv, display_name: "TypeScript", language: "typescript" };
-    const kernel = JSON.stringify({ ...content, interrupt_mode: "message" });
-    writeFileSync(join(spec, "kernel.json"), kernel);
-    const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
-    const notebook = {
-      nbformat: 4,
-      nbformat_minor: 5,
-      metadata: { kernelspec },
-      cells: cells.map((source, i) => ({
-        ...{ cell_type: "code", id: `c${i}`, metadata: {}, source },
-        ...{ outputs: [], execution_count: null },
-      })),
-    };
-    mkdirSync(join(folder, "work"));
-    writeFileSync(join(folder, "work", "kernel.ipynb"), JSON.stringify(notebook));
-    const flags = ["--no-browser", "--allow-root", "--port=0", "--expose-app-in-browser"];
-    const where = ["--ServerApp.root_dir=work", "--IdentityProvider.token=test"];
-    server = spawn(join(root, ".venv/bin/jupyter"), ["lab", ...flags, ...where], {
-      cwd: folder,
-      env: { ...process.env, JUPYTER_PATH: join(folder, "share"), HOME: folder },
-      stdio: ["ignore", "ignore", "pipe"],
-    });
-    const port = await new Promise<string>((resolve, reject) => {
-      let said = "";
-      server.stderr?.on("data", (chunk) => {
-        said += chunk;
-        const found = /http:\/\/127\.0\.0\.1:(\d+)\/lab/.exec(said)?.[1];
-        if (found !== undefined) resolve(found);
-      });
-      server.once("exit", () => reject(new Error(said)));
-    });
-    browser = await launchChromium();
-    page = await browser.newPage({ viewport: { width: 1200, height: 1400 } });
-    await page.goto(`http://127.0.0.1:${port}/lab/tree/kernel.ipynb?token=test`);
-    await page.locator(".jp-Notebook .jp-Cell").first().waitFor();
-    await page.waitForFunction(
-      'jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === "idle"',
-    );
-  }, 2 * minute);
-
-  afterAll(async () => {
-    await browser?.close();
-    if (server?.exitCode === null) {
-      const exited = new Promise((resolve) => server.once("exit", resolve));
-      server.kill("SIGTERM");
-      await exited;
-    }
     rmSync(folder, { recursive: true, force: true });
-  }, minute);
+    writeTree(folder, { "trouble.ipynb": trouble, "descent.ipynb": descent });
+    lab = await Lab.open(folder);
+    await lab.openNotebook("trouble.ipynb");
+  }, 3 * minute);
+  afterAll(() => lab?.close(), minute);
+
+  const cell = (index: number): Locator =>
+    lab.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
+  const prompt = (index: number): Locator => cell(index).locator(".jp-InputPrompt");
+  const button = (command: string): Locator =>
+    lab.page.locator(`.jp-NotebookPanel-toolbar:visible [data-command="${command}"]`);
+
+  /** Puts the cursor at the end of a cell's code. */
+  async function edit(index: number): Promise<void> {
+    await cell(index).locator(".cm-content").click();
+    await lab.page.keyboard.press("Control+End");
+  }
+
+  async function run(index: number): Promise<void> {
+    await edit(index);
+    await lab.page.keyboard.press("Control+Enter");
+  }
+
+  /** Runs a cell to its end; gives what stands below it. */
+  async function outputOf(index: number): Promise<string> {
+    const before = (await cellsOf(lab.page))[index]?.execution_count ?? null;
+    await run(index);
+    await expect
+      .poll(async () => (await cellsOf(lab.page))[index]?.execution_count, { timeout: 30_000 })
+      .not.toBe(before);
+    await expect.poll(() => prompt(index).textContent()).toMatch(/\[\d+\]/);
+    return ((await cell(index).locator(".jp-OutputArea").textContent()) ?? "").trim();
+  }
+
+  const sourceOf = async (index: number): Promise<string | undefined> =>
+    (await cellsOf(lab.page))[index]?.source;
 
   test("a throw shows the red box with the line", async () => {
     await run(0);
-    const box = page.locator(".jp-OutputArea-output[data-mime-type*='stderr']").first();
+    const box = cell(0).locator('[data-mime-type="application/vnd.jupyter.stderr"]');
     await box.waitFor();
-    const text = await box.textContent();
-    expect(text).toContain("RangeError: too far");
-    expect(text).toMatch(/line 2:[\s\S]*2 \| throw new RangeError\('too far'\)/);
+    expect(await box.textContent()).toMatch(/RangeError: too far.*2 \| throw new RangeError/s);
+    const colour: string = await box.evaluate(
+      (element) =>
+        element.ownerDocument.defaultView?.getComputedStyle(element).backgroundColor ?? "",
+    );
+    const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+    expect(red, colour).toBeGreaterThan(Math.max(green, blue) + 10);
+    await lab.screenshot("kernel-throw");
   });
 
   test("a type error shows its sentence", async () => {
-    const [output] = await run(1);
-    expect(output).toMatchObject({ output_type: "error", ename: "TypeScriptError" });
-    const box = page.locator(".jp-OutputArea-output", { hasText: "is not assignable to type" });
-    await box.first().waitFor();
+    await run(1);
+    const box = cell(1).locator('[data-mime-type="application/vnd.jupyter.stderr"]');
+    await box.waitFor();
+    expect(await box.textContent()).toContain("Type 'string' is not assignable to type 'number'.");
+    await lab.screenshot("kernel-type-error");
   });
 
-  test("the stop button stops an endless loop", async () => {
-    const ended = run(2);
-    await page.locator(".jp-OutputArea-output", { hasText: "looping" }).first().waitFor();
-    await page.getByRole("button", { name: /interrupt/i }).click();
-    const found = await ended;
-    expect(found.at(-1)?.ename).toBe("KeyboardInterrupt");
+  test("the stop button stops an endless loop, and its variables are there", async () => {
+    await run(2);
+    await expect.poll(() => prompt(2).textContent()).toContain("[*]");
+    await lab.page.locator('[data-status="busy"]:visible').first().waitFor();
+    await button("notebook:interrupt-kernel").click();
+    await expect.poll(() => prompt(2).textContent(), { timeout: 5000 }).toMatch(/\[\d+\]/);
+    await lab.screenshot("kernel-stopped");
+    expect(await outputOf(3)).toContain("true");
   });
 
   test("Tab completes np.zer", async () => {
-    await run(3);
-    await select(4);
-    await page.evaluate("jupyterapp.shell.currentWidget.content.mode = 'edit'");
-    await page.keyboard.press("Control+End");
-    await page.keyboard.press("Tab");
-    await page.locator(".jp-Completer-item", { hasText: "zerosLike" }).waitFor();
-    await page.keyboard.press("Enter");
-    const source = "jupyterapp.shell.currentWidget.content.widgets[4].model.sharedModel.source";
-    await page.waitForFunction(`${source} === "np.zeros"`);
+    await outputOf(4);
+    await edit(5);
+    await lab.page.keyboard.press("Tab");
+    await lab.page.locator(".jp-Completer:visible").waitFor();
+    const items = await lab.page
+      .locator(".jp-Completer:visible .jp-Completer-item")
+      .allInnerTexts();
+    expect(items.join("\n")).toMatch(/zeros\b/);
+    await lab.screenshot("kernel-completion");
+    await lab.page.keyboard.press("Enter");
+    await expect.poll(() => sourceOf(5)).toBe("np.zeros");
   });
 
   test("Shift-Tab on np.matmul shows its docstring", async () => {
-    await select(5);
-    await page.evaluate("jupyterapp.shell.currentWidget.content.mode = 'edit'");
-    await page.keyboard.press("Control+End");
-    await page.keyboard.press("Shift+Tab");
-    const tooltip = page.locator(".jp-Tooltip");
+    await edit(6);
+    await lab.page.keyboard.press("Shift+Tab");
+    const tooltip = lab.page.locator(".jp-Tooltip");
     await tooltip.waitFor();
-    expect(await tooltip.textContent()).toMatch(/matmul/);
-    expect(await tooltip.locator("p").count()).toBeGreaterThan(0);
-    await page.keyboard.press("Escape");
+    await expect.poll(() => tooltip.textContent()).toContain("matmul");
+    await lab.screenshot("kernel-docstring");
+    expect(await tooltip.textContent()).toContain("product");
+    await lab.page.keyboard.press("Escape");
   });
 
   test("a changed learning rate changes what an earlier function computes", async () => {
-    await run(6);
-    expect((await run(7))[0]?.data?.["text/plain"]).toBe("50");
-    await run(8);
-    expect((await run(7))[0]?.data?.["text/plain"]).toBe("25");
+    await lab.openNotebook("descent.ipynb");
+    await outputOf(0);
+    await outputOf(1);
+    expect(await outputOf(2)).toMatch(/-1$/);
+    await edit(0);
+    await lab.page.keyboard.press("Control+A");
+    await lab.page.keyboard.type("let rate = 0.5;");
+    await outputOf(0);
+    expect(await outputOf(2)).toMatch(/-5$/);
+    await lab.screenshot("kernel-learning-rate");
   });
 
-  test("restart forgets, and the cells run again", async () => {
-    await page.evaluate("jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()");
-    expect((await run(7))[0]?.ename).toBe("TypeScriptError");
-    await run(6);
-    expect((await run(7))[0]?.data?.["text/plain"]).toBe("50");
+  test("restart and run all runs everything anew", async () => {
+    await button("notebook:restart-run-all").click();
+    await lab.page.getByRole("button", { name: "Confirm Kernel Restart" }).click();
+    await expect
+      .poll(async () => (await cellsOf(lab.page)).map((one) => one.execution_count), {
+        timeout: 30_000,
+      })
+      .toEqual([1, 2, 3]);
+    const cells = await ranAll(lab.page);
+    expect(JSON.stringify(cells[2]?.outputs)).toContain("-5");
+    await lab.screenshot("kernel-restart");
+  });
+
+  test("both kernels are offered", async () => {
+    const specs = await lab.page.evaluate(
+      "Object.values(jupyterapp.serviceManager.kernelspecs.specs.kernelspecs).map((s) => s.display_name)",
+    );
+    expect((specs as string[]).toSorted()).toEqual(["TypeScript", "TypeScript (stock tslab)"]);
   });
 });
