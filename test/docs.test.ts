@@ -15,6 +15,7 @@ const runElsewhere: Record<string, string> = {
   "npm test": "scripts/test.ts, which runs this test",
   "npm run check": "scripts/test.ts",
   "npm run execute": "scripts/test.ts",
+  "npm run execute -- --kernel tslab-stock": "scripts/test.ts",
   "npm run clean-notebooks": "test/clean-notebooks.test.ts; here it would write into notebooks/",
 };
 
