@@ -104,9 +104,8 @@ describe("npm run execute", () => {
   /** The report on one fixture, without times. */
   function reportOn(name: string, kernel: Kernel): string {
     const path = `${join(sources, name).slice(root.length + 1)}.ipynb`;
-    const [, rest = "nothing"] = ended[kernel].stdout.split(
-      new RegExp(`^(?:ok {4}|FAILED) ${path}: `, "m"),
-    );
+    const begin = new RegExp(`^(?:ok {4}|FAILED) ${path}: `, "m");
+    const [, rest = "nothing"] = ended[kernel].stdout.split(begin);
     return (rest.split(/^(?:ok|FAILED|\d+ passed| {2}build\S+: cell)/m)[0] ?? "")
       .replaceAll(path, "NAME")
       .replace(/\d+\.\d s/, "TIME")
@@ -258,8 +257,8 @@ describe("npm run execute", () => {
   }
 
   test("the executed copy of a good notebook holds its outputs; a bad one has none", () => {
+    const texts = ["", "object\n", "", "a note, no error: 1:5\n42\n"];
     for (const kernel of kernels) {
-      const texts = ["", "object\n", "", "a note, no error: 1:5\n42\n"];
       expect(printed(kernel, "good/all-well")).toEqual(texts);
       expect(existsSync(join(folder, kernel, "bad"))).toBe(false);
     }
