@@ -100,9 +100,22 @@ describe("inspection", () => {
   test("shows variables, types and classes", async () => {
     expect((await inspect("poi|nt")).data["text/plain"]).toMatchInlineSnapshot(`"point: Point"`);
     expect((await inspect("let z: Poi|nt")).data["text/plain"]).toMatchInlineSnapshot(
-      `"Point: any"`,
+      `"interface Point"`,
     );
     expect((await inspect("new Ma|p()")).data["text/plain"]).toMatch("Map");
+  });
+
+  test("shows what a type's name stands for", async () => {
+    const text = async (code: string): Promise<string> =>
+      (await inspect(code)).data["text/plain"].trim();
+    await kernel.execute("/** Small or large. */ type Size = 'small' | 'large'; enum Hue { Red }");
+    expect(await text("let size: Si|ze")).toMatchInlineSnapshot(`
+      "type Size = "large" | "small"
+
+      Small or large."
+    `);
+    expect(await text("let hue: Hu|e")).toMatch("Hue");
+    expect(await text("const __private = 1; __pri|vate")).toMatchInlineSnapshot(`"__private: 1"`);
   });
 
   test("finds nothing in nothing", async () => {

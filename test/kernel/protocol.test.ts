@@ -163,6 +163,20 @@ test("shutdown on control is answered, and every process ends", async () => {
   await other.stop();
 });
 
+test("shutdown says nothing, even while the compiler starts", async () => {
+  const logs: string[] = [];
+  for (let i = 0; i < 3; i++) {
+    const other = await Client.start();
+    if (i > 0) await other.execute("1");
+    if (i > 1) await other.request("complete_request", { code: "Math.", cursor_pos: 5 });
+    const closed = new Promise((resolve) => other.process.once("close", resolve));
+    await other.stop();
+    await closed;
+    logs.push(other.log);
+  }
+  expect(logs).toEqual(["", "", ""]);
+});
+
 test("a kernel that is killed leaves no process behind, even one that computes", async () => {
   const other = await Client.start();
   const { result } = await other.execute("process.pid");

@@ -1,6 +1,7 @@
 import { createRequire, SourceMap } from "node:module";
 import type * as Amaro from "amaro";
 import type { Position } from "./edits.js";
+import { erase } from "./erase.js";
 import { type Node, parse, unexported } from "./parse.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
 
@@ -25,7 +26,7 @@ export function compile(code: string, body: readonly Node[]): Compiled {
 
 const require = createRequire(import.meta.url);
 
-/** Loaded when first used: it is WebAssembly of several megabytes. */
+/** Loaded when first used: most cells do without its 16 MB of WebAssembly. */
 function amaro(
   ...given: Parameters<typeof Amaro.transformSync>
 ): ReturnType<typeof Amaro.transformSync> {
@@ -35,6 +36,8 @@ function amaro(
 /** Types blanked out where that is enough: every line and column stays. */
 function strip(code: string, body: readonly Node[]): JavaScript {
   if (hasDecorators(body)) return lowerDecorators(code);
+  const plain = erase(code, body);
+  if (plain !== undefined) return { code: plain };
   try {
     return { code: amaro(code, { mode: "strip-only" }).code };
   } catch (error) {
