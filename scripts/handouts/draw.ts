@@ -74,12 +74,15 @@ function style(html: string): string {
   const classes = new Set([...html.matchAll(/class="([^"]*)"/g)].flatMap(([, c]) => c.split(" ")));
   const used = [...classes].flatMap((name) => fontOfClass[name] ?? []);
   const fonts = new Set([...alwaysUsed, ...used]);
-  return readFileSync(join(folder, "katex.min.css"), "utf8").replace(/@font-face\{[^}]*\}/g, (face) => {
-    const [, file = "", name = ""] = /url\((fonts\/KaTeX_([\w-]+)\.woff2)\)/.exec(face) ?? [];
-    if (!fonts.has(name) && !fonts.has(name.replace("-Regular", ""))) return "";
-    const data = readFileSync(join(folder, file)).toString("base64");
-    return face.replace(/src:[^}]*/, `src:url(data:font/woff2;base64,${data}) format("woff2")`);
-  });
+  return readFileSync(join(folder, "katex.min.css"), "utf8").replace(
+    /@font-face\{[^}]*\}/g,
+    (face) => {
+      const [, file = "", name = ""] = /url\((fonts\/KaTeX_([\w-]+)\.woff2)\)/.exec(face) ?? [];
+      if (!fonts.has(name) && !fonts.has(name.replace("-Regular", ""))) return "";
+      const data = readFileSync(join(folder, file)).toString("base64");
+      return face.replace(/src:[^}]*/, `src:url(data:font/woff2;base64,${data}) format("woff2")`);
+    },
+  );
 }
 
 /** The library that makes figures live, packed as text, and its digest in Content-Security-Policy. */
