@@ -71,7 +71,7 @@ class HandoutExporter(TemplateExporter):
         )
         drawn = draw(page)
         if page.problems:
-            lines = [f"{name}.ipynb, {problem}" for problem in page.problems]
+            lines = [f"{name}.ipynb, cell {cell}: {text}" for cell, text in sorted(page.problems)]
             raise HandoutError("\n".join(lines))
         return finish(html, page, drawn), resources
 

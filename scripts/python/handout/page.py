@@ -22,7 +22,7 @@ class Page:
     def __init__(self, language: str):
         self.language = language
         self.cell = 0
-        self.problems: list[str] = []
+        self.problems: list[tuple[int, str]] = []
         self.formulas: list[dict] = []
         self.figures: list[dict] = []
         self.headings: list[tuple[str, str, int]] = []
@@ -38,7 +38,7 @@ class Page:
         return re.sub(pattern, lambda match: value(int(match[1])), html)
 
     def complain(self, message: str, cell: int | None = None) -> None:
-        self.problems.append(f"cell {cell or self.cell}: {message}")
+        self.problems.append((cell or self.cell, message))
 
     def begin(self, number: int) -> str:
         """The template says which cell it has come to."""
@@ -61,7 +61,8 @@ class Page:
         while anchor in taken:
             copies += 1
             anchor = f"{base}-{copies}"
-        self.headings.append((anchor, html, level))
+        # The contents link to the heading, so a link within it has to go.
+        self.headings.append((anchor, re.sub(r"</?a\b[^>]*>", "", html), level))
         return anchor
 
     def contents(self) -> str:
