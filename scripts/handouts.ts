@@ -7,18 +7,10 @@
  *   --site    everything into build/site, ready for any static host (npm run site)
  */
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { digest, digestOfFiles, forget, isFresh, remember } from "./handouts/cache.ts";
+import { isFresh, keyOf } from "./handouts/cache.ts";
 import { indexNotebook } from "./handouts/index.ts";
 import { printAll } from "./handouts/pdf.ts";
 import { findNotebooks, lectureOf, shortPath } from "./notebook.ts";
@@ -44,12 +36,6 @@ function plan(paths: string[]): Job[] {
   });
 }
 
-/** What all notebooks run on: the library, and the kernel by its specification. */
-function machinery(): string {
-  const kernel = join(venv(), "share", "jupyter", "kernels", "tslab", "kernel.json");
-  return digest(digestOfFiles(join(root, "kernel-lib", "dist")), readFileSync(kernel));
-}
-
 /** Runs a program to its end; what it says goes to the terminal, or comes back. */
 function run(
   command: string,
@@ -71,21 +57,14 @@ function run(
 
 /** Executes the notebooks that changed, or whose library or kernel did. */
 async function execute(jobs: readonly Job[], lanes: string): Promise<void> {
-  const machine = machinery();
-  const keys = new Map(jobs.map((job) => [job, digest(machine, readFileSync(job.path))]));
-  const stale = jobs.filter((job) => !isFresh(job.executed, keys.get(job) as string));
+  const stale = jobs.filter((job) => !isFresh(job.executed, keyOf(job.path)));
   if (stale.length < jobs.length) console.log(`${jobs.length - stale.length} unchanged`);
   if (stale.length === 0) return;
-  for (const { executed } of stale) forget(executed);
   const script = join(root, "scripts", "execute.ts");
   const args = [script, "--jobs", lanes, "--output-dir", executedFolder];
-  const { code } = await run(
-    process.execPath,
-    [...args, ...stale.map((job) => job.path)],
-    "inherit",
-  );
+  const paths = stale.map(({ path }) => path);
+  const { code } = await run(process.execPath, [...args, ...paths], "inherit");
   if (code !== 0) throw new Error("not every notebook ran: see above");
-  for (const job of stale) remember(job.executed, keys.get(job) as string);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { root, venv } from "../project.ts";
 
 /** A digest of files, by their names below `folder` and their contents. */
-export function digestOfFiles(folder: string): string {
+function digestOfFiles(folder: string): string {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
@@ -17,6 +18,13 @@ export function digest(...parts: (string | Buffer)[]): string {
   return hash.digest("hex");
 }
 
+/** What the outcome of a notebook depends on: its text, the library, and the kernel as specified. */
+export function keyOf(notebook: string): string {
+  const kernel = join(venv(), "share", "jupyter", "kernels", "tslab", "kernel.json");
+  const library = digestOfFiles(join(root, "kernel-lib", "dist"));
+  return digest(readFileSync(notebook), library, readFileSync(kernel));
+}
+
 /** Beside an executed copy: what it was made from, and what came out. */
 const noteOf = (executed: string): string => `${executed}.key`;
 
@@ -28,8 +36,4 @@ export function isFresh(executed: string, key: string): boolean {
 
 export function remember(executed: string, key: string): void {
   writeFileSync(noteOf(executed), `${key} ${digest(readFileSync(executed))}\n`);
-}
-
-export function forget(executed: string): void {
-  rmSync(noteOf(executed), { force: true });
 }
