@@ -1,14 +1,23 @@
 /**
  * npm run handouts [-- PATH...]: one HTML file a notebook that needs nothing else, and an index.
  *
- *   PATH      notebooks or folders; all of notebooks/ without one
- *   --jobs N  how many notebooks side by side (2)
- *   --pdf     a PDF beside every handout
- *   --site    everything into build/site, ready for any static host (npm run site)
+ *   PATH              notebooks or folders; all of notebooks/ without one
+ *   --jobs N          how many notebooks side by side (2)
+ *   --output-dir DIR  where they go (build/handouts)
+ *   --pdf             a PDF beside every handout
+ *   --site            everything into build/site, ready for any static host (npm run site)
  */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isFresh, keyOf } from "./handouts/cache.ts";
 import { indexNotebook } from "./handouts/index.ts";
@@ -19,10 +28,9 @@ import { notebooks, root, venv } from "./project.ts";
 type Job = { path: string; name: string; lecture: string; executed: string; handout: string };
 
 const home = process.env.INIT_CWD ?? process.cwd();
-const build = join(root, "build", "handouts");
 const executedFolder = join(root, "build", "executed");
 
-function plan(paths: string[]): Job[] {
+function plan(paths: string[], build: string): Job[] {
   return findNotebooks(paths).map((path) => {
     const lecture = lectureOf(path);
     const name = basename(path, ".ipynb");
@@ -89,7 +97,7 @@ async function convert(executed: string[], folder: string, flags: string[] = [])
   throw new Error(reason.trim());
 }
 
-async function convertAll(jobs: readonly Job[], lanes: number): Promise<void> {
+async function convertAll(jobs: readonly Job[], build: string, lanes: number): Promise<void> {
   const lectures = [...new Set(jobs.map(({ lecture }) => lecture))];
   const flags = ["--HandoutExporter.neighbours=True"];
   const failures: string[] = [];
@@ -107,13 +115,18 @@ async function convertAll(jobs: readonly Job[], lanes: number): Promise<void> {
 }
 
 /** An index of every handout there is, also of those that an earlier run made. */
-async function writeIndex(jobs: readonly Job[]): Promise<void> {
-  const all = new Map([...plan([notebooks]), ...jobs].map((job) => [job.handout, job]));
+async function writeIndex(jobs: readonly Job[], build: string): Promise<void> {
+  const all = new Map([...plan([notebooks], build), ...jobs].map((job) => [job.handout, job]));
   const entries = [...all.values()].filter(({ handout }) => existsSync(handout));
-  const notebook = join(root, "build", "handouts-index", "index.ipynb");
-  mkdirSync(dirname(notebook), { recursive: true });
-  writeFileSync(notebook, JSON.stringify(indexNotebook(entries)));
-  await convert([notebook], build);
+  mkdirSync(join(root, "build"), { recursive: true });
+  const folder = mkdtempSync(join(root, "build", "handouts-index-"));
+  try {
+    const notebook = join(folder, "index.ipynb");
+    writeFileSync(notebook, JSON.stringify(indexNotebook(entries)));
+    await convert([notebook], build);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function main(): Promise<void> {
@@ -121,6 +134,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       jobs: { type: "string", default: "2" },
+      "output-dir": { type: "string", default: join(root, "build", "handouts") },
       pdf: { type: "boolean", default: false },
       site: { type: "boolean", default: false },
     },
@@ -130,11 +144,12 @@ async function main(): Promise<void> {
     throw new Error(`--jobs takes a whole number above 0, not ${JSON.stringify(values.jobs)}`);
   }
   const paths = positionals.map((path) => resolve(home, path));
-  const jobs = plan(paths.length > 0 ? paths : [notebooks]);
+  const build = resolve(home, values["output-dir"]);
+  const jobs = plan(paths.length > 0 ? paths : [notebooks], build);
   if (jobs.length === 0) throw new Error("there is no notebook to make a handout of");
   await execute(jobs, values.jobs);
-  await convertAll(jobs, lanes);
-  await writeIndex(jobs);
+  await convertAll(jobs, build, lanes);
+  await writeIndex(jobs, build);
   if (values.pdf) {
     for (const path of await printAll(jobs.map((job) => job.handout))) {
       console.log(`ok    ${shortPath(path, root)}`);
