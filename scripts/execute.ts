@@ -12,6 +12,7 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Run, run, type Settings, stopAll } from "./execute/run.ts";
 import type { Event, Failure } from "./execute/verdict.ts";
+import { keyOf, remember } from "./handouts/cache.ts";
 import { findNotebooks, isRunnable, lectureOf, readNotebook, shortPath } from "./notebook.ts";
 import { executedFolder, type Kernel, kernels, notebooks, root } from "./project.ts";
 
@@ -69,9 +70,11 @@ async function execute(job: Job, settings: Settings, progress: Progress): Promis
   const cells = readNotebook(job.path).cells;
   const runnable = [...cells.keys()].filter((index) => isRunnable(cells[index] as never));
   const position = new Map(runnable.map((index, order) => [index, order + 1]));
+  const key = keyOf(job.path);
   const result = await run(job.path, job.target, settings, (event) => {
     progress.see(job, event, position);
   });
+  if (result.failures.length === 0) remember(job.target, key);
   const mark = result.failures.length === 0 ? "ok    " : "FAILED";
   const cellsRun = runnable.length === 1 ? "1 cell" : `${runnable.length} cells`;
   const lines = [`${mark} ${job.name}: ${cellsRun}, ${result.seconds.toFixed(1)} s`];

@@ -14,6 +14,7 @@ const runElsewhere: Record<string, string> = {
   "npm start -- --no-browser --port 8890": "test/browser/jupyterlab.test.ts",
   "npm test": "scripts/test.ts, which runs this test",
   "npm run check": "scripts/test.ts",
+  "npm run handouts": "test/browser/handouts.test.ts",
   "npm run execute": "scripts/test.ts",
   "npm run execute -- --kernel tslab-stock": "scripts/test.ts",
   "npm run clean-notebooks": "test/clean-notebooks.test.ts; here it would write into notebooks/",

@@ -18,6 +18,7 @@ const everyStep = [
   "npm packages",
   "Python environment",
   "JupyterLab and nbconvert",
+  "handout exporter",
   "TypeScript kernels",
   "kernel-lib",
 ];
@@ -44,6 +45,8 @@ describe("the set-up's steps", () => {
       set-up: Python environment (.venv): N s
       set-up: JupyterLab and nbconvert (pip install) ...
       set-up: JupyterLab and nbconvert (pip install): N s
+      set-up: handout exporter ...
+      set-up: handout exporter: N s
       set-up: TypeScript kernels (tslab, tslab-stock) ...
       set-up: TypeScript kernels (tslab, tslab-stock): N s
       set-up: kernel-lib (tsc) ...
@@ -80,7 +83,7 @@ describe("the set-up's steps", () => {
     put(inProject("kernel-lib", "src", "shape.ts"), "export {};\n");
     expect(stepsOf(await setUp())).toEqual(["kernel-lib"]);
     put(inProject("scripts", "python", "requirements.txt"), "jupyterlab==4.6.5\n");
-    expect(stepsOf(await setUp())).toEqual(everyStep.slice(1, 4));
+    expect(stepsOf(await setUp())).toEqual(everyStep.slice(1, 5));
     put(inProject("package-lock.json"), "{}\n");
     expect(stepsOf(await setUp())).toEqual(["npm packages", "kernel-lib"]);
   });
@@ -102,7 +105,7 @@ describe("the set-up's steps", () => {
   test("that hold absolute paths run again when the project was moved", async () => {
     await setUp();
     moveProject();
-    expect(stepsOf(await setUp())).toEqual(everyStep.slice(1, 4));
+    expect(stepsOf(await setUp())).toEqual(everyStep.slice(1, 5));
   });
 
   test("run from scratch for what somebody deleted", async () => {
@@ -120,7 +123,7 @@ describe("the set-up's steps", () => {
       everyStep.slice(1),
     ],
     ["pip install", { python3: pip("kill -9 $PPID") }, everyStep.slice(1)],
-    ["tsc", { npm: healthy.npm.replace("echo '", `echo '${killOnce};`) }, everyStep.slice(4)],
+    ["tsc", { npm: healthy.npm.replace("echo '", `echo '${killOnce};`) }, everyStep.slice(5)],
   ])("killed in %s are completed by the next run", async (_name, deadly, remaining) => {
     install(deadly);
     expect(await setUp()).toMatchObject({ signal: "SIGKILL" });

@@ -23,7 +23,13 @@ export function pinnedNode(root) {
  * @returns {(() => Step)[]} each looks at the files only when its turn has come
  */
 export function steps(root) {
-  return [() => npmPackages(root), () => python(root), () => kernels(root), () => kernelLib(root)];
+  return [
+    () => npmPackages(root),
+    () => python(root),
+    () => handoutExporter(root),
+    () => kernels(root),
+    () => kernelLib(root),
+  ];
 }
 
 /** @param {string} root @returns {Step} */
@@ -79,6 +85,24 @@ function python(root) {
             env: pipEnvironment(),
             started,
           }),
+      },
+    ],
+  };
+}
+
+/** Lets nbconvert and JupyterLab find our exporter. @param {string} root @returns {Step} */
+function handoutExporter(root) {
+  const script = join(root, "scripts", "python", "handout", "register.py");
+  const stamp = join(root, ".venv", ".handout-stamp");
+  return {
+    stamp,
+    hash: hashOf([root, readFileSync(script)]),
+    intact: existsSync(stamp),
+    tasks: [
+      {
+        name: "handout exporter",
+        run: (started) =>
+          run(join(root, ".venv", "bin", "python"), [script], { cwd: root, started }),
       },
     ],
   };

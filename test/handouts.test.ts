@@ -1,0 +1,233 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { digest, isFresh, remember } from "../scripts/handouts/cache.ts";
+import { indexNotebook } from "../scripts/handouts/index.ts";
+import type { Cell, Output } from "../scripts/notebook.ts";
+import { venv } from "../scripts/project.ts";
+import { markdown, notebook, temporaryFolder } from "./notebook-fixtures.ts";
+
+const minute = 60_000;
+let folder: string;
+
+beforeAll(() => {
+  folder = temporaryFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const code = (outputs: Output[], source = "run();", metadata: Cell["metadata"] = {}): Cell => ({
+  cell_type: "code",
+  execution_count: 1,
+  metadata,
+  source,
+  outputs,
+});
+const display = (data: Record<string, unknown>): Output => ({
+  output_type: "display_data",
+  data,
+  metadata: {},
+});
+const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
+const spec = {
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  description: "One dot at (1, 2).",
+  data: { values: [{ x: 1, y: 2 }] },
+  mark: "point",
+  encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
+};
+const figure = (changes: object = {}): Output =>
+  display({ "application/vnd.vegalite.v5+json": { ...spec, ...changes }, "text/plain": "a dot" });
+
+/** What `jupyter nbconvert --to handout` makes of the cells, and what it says. */
+function convert(
+  name: string,
+  cells: Cell[],
+): { status: number | null; said: string; html: string } {
+  const path = join(folder, `${name}.ipynb`);
+  writeFileSync(path, JSON.stringify(notebook(...cells)));
+  const { status, stderr } = spawnSync(
+    join(venv(), "bin", "jupyter"),
+    ["nbconvert", "--to", "handout", path],
+    { encoding: "utf8" },
+  );
+  const html = status === 0 ? readFileSync(join(folder, `${name}.html`), "utf8") : "";
+  const [, said = stderr] = /^handout\.HandoutError: ([\s\S]*)$/m.exec(stderr) ?? [];
+  return { status, said: said.trim(), html };
+}
+
+describe("a handout", () => {
+  let html: string;
+  const main = (): string => html.slice(html.indexOf("<main"), html.indexOf("</main>"));
+
+  beforeAll(() => {
+    const folded = { tags: ["solution"], jupyter: { source_hidden: true, outputs_hidden: true } };
+    const made = convert("good", [
+      markdown(
+        [
+          "# Title with $x_1$",
+          "Read [the other](02-other.ipynb#Part) or [this](https://example.org).",
+          "## A part",
+          "$$\\begin{aligned} a &= b < c \\end{aligned}$$",
+          "## A part",
+          "| a | b |\n|---|---|\n| 1 | 2 |",
+        ].join("\n\n"),
+      ),
+      code([figure(), stream("1 < 2 & 3\n")], "const a: number = 1; // <b>"),
+      code([stream("hidden\n")], "solve();", folded),
+      code([stream("seen\n")], "draw();", { tags: ["hide-input"] }),
+    ]);
+    expect(made.said).not.toContain("Error");
+    html = made.html;
+  }, minute);
+
+  test("renders formulas with MathML, and keeps none as TeX between dollars", () => {
+    expect(main().match(/<math /g)).toHaveLength(2);
+    expect(main()).not.toContain("$$");
+  });
+
+  test("has headings with links, and a table of contents of them", () => {
+    expect(main()).toContain('<h2 id="A-part">A part<a class="anchor" href="#A-part"');
+    expect(main()).toContain('<h2 id="A-part-2">');
+    expect(html).toContain('<li class="level-2"><a href="#A-part-2">A part</a></li>');
+  });
+
+  test("links to the handout of a notebook", () => {
+    expect(main()).toContain('<a href="02-other.html#Part">the other</a>');
+  });
+
+  test("colours code, and escapes it", () => {
+    expect(main()).toContain('<span class="kd">const</span>');
+    expect(main()).toContain('<span class="c1">// &lt;b&gt;</span>');
+    expect(main()).toContain("1 &lt; 2 &amp; 3");
+  });
+
+  test("shows a described picture with the specification beside it", () => {
+    expect(main()).toMatch(/<svg role="img" aria-label="One dot at \(1, 2\)\."/);
+    const data = /<script type="application\/json">(.*?)<\/script>/.exec(main())?.[1];
+    expect(JSON.parse(data ?? "")).toEqual(spec);
+  });
+
+  test("folds solutions with what they print, and of hidden input only the code", () => {
+    const [solution, hidden] = main().match(/<details>.*?<\/details>/gs) ?? [];
+    expect(solution).toContain("<summary>Solution</summary>");
+    expect(solution).toContain("hidden");
+    expect(hidden).toContain("<summary>Code</summary>");
+    expect(hidden).not.toContain("seen");
+  });
+
+  test("lets in two scripts, by digest, and no address", () => {
+    const [policy = ""] = /Content-Security-Policy" content="[^"]*"/.exec(html) ?? [];
+    expect(policy).toMatch(/script-src 'sha256-[^' ]+' 'sha256-[^' ]+';/);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/http|unsafe-eval|script-src[^;]*unsafe/);
+  });
+});
+
+describe("what a notebook holds cannot break out of its place", () => {
+  let html: string;
+  const main = (): string => html.slice(html.indexOf("<main"), html.indexOf("</main>"));
+  const evil = "</script><script>alert(1)</script>";
+
+  beforeAll(() => {
+    const made = convert("hostile", [
+      markdown(`# Hostile\n\n[click](javascript:alert(1)) ${evil} <img src=x onerror=alert(2)>`),
+      markdown("<iframe src='https://example.org'></iframe><p style='position:fixed'>over</p>"),
+      code([stream(`printed ${evil}\n`)]),
+      code([figure({ title: evil, description: `described "${evil}` })]),
+      code([
+        display({
+          "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(3)"></svg>',
+          "text/plain": `an image" onload="alert(4)`,
+        }),
+      ]),
+      code([display({ "text/html": `<b onclick="alert(5)">bold</b>${evil}<form><input></form>` })]),
+      code([display({ "text/markdown": `[m](JaVaScRiPt:alert(6)) ${evil}` })]),
+      code([display({ "application/javascript": "alert(7)", "text/plain": "script" })]),
+      code([], `const s = "${evil}";`),
+    ]);
+    expect(made.said).not.toContain("Error");
+    html = made.html;
+  }, minute);
+
+  test("</script> ends no script, in a specification, printed, in code or in HTML", () => {
+    const scripts = [...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag);
+    expect(scripts).toEqual([
+      '<script type="application/json">',
+      '<script type="text/plain" id="library">',
+      "<script>",
+    ]);
+    expect(html.match(/<\/script>/g)).toHaveLength(scripts.length);
+    const data = /<script type="application\/json">(.*?)<\/script>/.exec(html)?.[1];
+    expect(JSON.parse(data ?? "").title).toBe(evil);
+    expect(main()).toContain("printed &lt;/script&gt;");
+  });
+
+  test("no element keeps an event handler, a style of its own or a javascript: address", () => {
+    const tags = main().match(/<[a-z][^>]*>/gi) ?? [];
+    const quiet = tags.map((tag) => tag.replace(/(aria-label|alt)="[^"]*"/g, ""));
+    expect(quiet.filter((tag) => /\son\w+\s*=|javascript:|position:fixed/i.test(tag))).toEqual([]);
+    expect(main()).not.toMatch(/<(iframe|form|input|object|embed|base|meta|link)\b/i);
+    expect(main()).toContain("<b>bold</b>");
+  });
+
+  test("an SVG is an image, in which nothing runs", () => {
+    expect(main()).toMatch(
+      /<img alt="an image&quot; onload=&quot;alert\(4\)" src="data:image\/svg/,
+    );
+  });
+});
+
+describe("the build stops", () => {
+  const said = (cells: Cell[]): string => {
+    const { status, said } = convert("bad", [markdown("# Title"), ...cells]);
+    expect(status).toBe(1);
+    return said;
+  };
+
+  test(
+    "at a formula, a figure and descriptions at fault, and names cell and message of each",
+    () => {
+      expect(
+        said([
+          markdown("A formula, $\\frac{1}{$."),
+          code([figure({ mark: "pointy" })]),
+          code([figure({ description: " " })]),
+          code([display({ "image/png": "iVBORw0KGgo=" })]),
+        ]),
+      ).toMatchInlineSnapshot(`
+        "bad.ipynb, cell 2: KaTeX parse error: Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{1}{
+        bad.ipynb, cell 3: show: the figure does not compile cleanly: Cannot read properties of undefined (reading 'filled')
+        bad.ipynb, cell 4: the figure has no description; say in words what it shows
+        bad.ipynb, cell 5: the image has no description; say in words what it shows"
+      `);
+    },
+    minute,
+  );
+});
+
+describe("the cache of executed notebooks", () => {
+  test("holds as long as key and copy are what they were", () => {
+    const executed = join(folder, "executed.ipynb");
+    const key = digest("notebook", "library");
+    writeFileSync(executed, "outputs");
+    expect(isFresh(executed, key)).toBe(false);
+    remember(executed, key);
+    expect(isFresh(executed, key)).toBe(true);
+    expect(isFresh(executed, digest("notebook", "another library"))).toBe(false);
+    writeFileSync(executed, "other outputs");
+    expect(isFresh(executed, key)).toBe(false);
+  });
+});
+
+test("the index tells of each notebook what it teaches, with links from where it stands", () => {
+  const path = join(folder, "07-topic.ipynb");
+  const source = "# A topic\n\nYou learn $x$. Before this: [06](06-other.ipynb).";
+  writeFileSync(path, JSON.stringify(notebook(markdown(source))));
+  const { cells } = indexNotebook([{ lecture: "cornell", path }]);
+  expect(cells.map((cell) => cell.source)).toEqual([
+    "# Lectures that run: handouts",
+    "## Cornell\n\n### [A topic](cornell/07-topic.html)\n\n" +
+      "You learn $x$. Before this: [06](cornell/06-other.ipynb).",
+  ]);
+});
