@@ -5,125 +5,79 @@
  *   --jobs N          how many notebooks side by side (2)
  *   --output-dir DIR  where they go (build/handouts)
  *   --pdf             a PDF beside every handout
- *   --site            everything into build/site, ready for any static host (npm run site)
+ *   --site            all of them, afresh, into build/site, for any static host (npm run site)
  */
 import { spawn } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isFresh, keyOf } from "./handouts/cache.ts";
-import { indexNotebook } from "./handouts/index.ts";
+import { convertAll, type Neighbours } from "./handouts/convert.ts";
+import { indexNotebook, titleOf } from "./handouts/index.ts";
 import { printAll } from "./handouts/pdf.ts";
 import { findNotebooks, lectureOf, shortPath } from "./notebook.ts";
-import { notebooks, root, venv } from "./project.ts";
+import { executedFolder, notebooks, root } from "./project.ts";
 
-type Job = { path: string; name: string; lecture: string; executed: string; handout: string };
+type Job = { path: string; lecture: string; executed: string; handout: string };
 
 const home = process.env.INIT_CWD ?? process.cwd();
-const executedFolder = join(root, "build", "executed");
 
 function plan(paths: string[], build: string): Job[] {
   return findNotebooks(paths).map((path) => {
     const lecture = lectureOf(path);
     const name = basename(path, ".ipynb");
-    return {
-      path,
-      name: shortPath(path, root),
-      lecture,
-      executed: join(executedFolder, lecture, `${name}.ipynb`),
-      handout: join(build, lecture, `${name}.html`),
-    };
-  });
-}
-
-/** Runs a program to its end; what it says goes to the terminal, or comes back. */
-function run(
-  command: string,
-  args: string[],
-  output: "inherit" | "pipe",
-): Promise<{ code: number | null; said: string }> {
-  return new Promise((done, reject) => {
-    const child = spawn(command, args, { stdio: ["ignore", output, output] });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding("utf8").on("data", (text: string) => {
-        said += text;
-      });
-    }
-    child.on("error", reject);
-    child.on("close", (code) => done({ code, said }));
+    const executed = join(executedFolder("tslab"), lecture, `${name}.ipynb`);
+    return { path, lecture, executed, handout: join(build, lecture, `${name}.html`) };
   });
 }
 
 /** Executes the notebooks that changed, or whose library or kernel did. */
-async function execute(jobs: readonly Job[], lanes: string): Promise<void> {
+async function execute(jobs: readonly Job[], lanes: number): Promise<void> {
   const stale = jobs.filter((job) => !isFresh(job.executed, keyOf(job.path)));
   if (stale.length < jobs.length) console.log(`${jobs.length - stale.length} unchanged`);
   if (stale.length === 0) return;
   const script = join(root, "scripts", "execute.ts");
-  const args = [script, "--jobs", lanes, "--output-dir", executedFolder];
+  const args = [script, `--jobs=${lanes}`, `--output-dir=${executedFolder("tslab")}`];
   const paths = stale.map(({ path }) => path);
-  const { code } = await run(process.execPath, [...args, ...paths], "inherit");
+  const code = await new Promise((done, reject) => {
+    const child = spawn(process.execPath, [...args, ...paths], { stdio: "inherit" });
+    child.on("error", reject);
+    child.on("close", done);
+  });
   if (code !== 0) throw new Error("not every notebook ran: see above");
 }
 
-/**
- * Converts notebooks of one lecture in one run of nbconvert, which takes longer to start than to
- * convert. Of a failure the exporter's sentences are all that is told.
- */
-async function convert(executed: string[], folder: string, flags: string[] = []): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const targets = executed.map((path) => join(folder, `${basename(path, ".ipynb")}.html`));
-  for (const target of targets) rmSync(target, { force: true });
-  const args = ["nbconvert", "--to", "handout", ...flags, `--output-dir=${folder}`, ...executed];
-  const begin = performance.now();
-  const { code, said } = await run(join(venv(), "bin", "jupyter"), args, "pipe");
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  const made = targets.filter((target) => existsSync(target));
-  for (const target of made) {
-    console.log(`ok    ${shortPath(target, root)}: ${(statSync(target).size / 1e6).toFixed(2)} MB`);
-  }
-  console.log(`      ${made.length} converted in ${seconds} s`);
-  if (code === 0 && made.length === targets.length) return;
-  const [, reason = said] = /^handout\.HandoutError: ([\s\S]*)$/m.exec(said) ?? [];
-  throw new Error(reason.trim());
+/** The pages before and after one in its lecture, and the index. */
+function neighboursOf(job: Job, all: readonly Job[], index: string): Neighbours {
+  const lecture = all.filter((other) => dirname(other.handout) === dirname(job.handout));
+  const at = lecture.findIndex(({ handout }) => handout === job.handout);
+  const link = (other: Job | undefined) =>
+    other && { href: basename(other.handout), title: titleOf(other.path).replace(/[`$*]/g, "") };
+  return {
+    index: { href: relative(dirname(job.handout), index), title: "All handouts" },
+    previous: link(lecture[at - 1]),
+    next: link(lecture[at + 1]),
+  };
 }
 
-async function convertAll(jobs: readonly Job[], build: string, lanes: number): Promise<void> {
-  const lectures = [...new Set(jobs.map(({ lecture }) => lecture))];
-  const flags = ["--HandoutExporter.neighbours=True"];
-  const failures: string[] = [];
-  for (const lecture of lectures) {
-    const own = jobs.filter((job) => job.lecture === lecture).map(({ executed }) => executed);
-    const shares = Array.from({ length: lanes }, (_, lane) =>
-      own.filter((_, i) => i % lanes === lane),
-    ).filter((share) => share.length > 0);
-    const ends = await Promise.allSettled(
-      shares.map((share) => convert(share, join(build, lecture), flags)),
-    );
-    for (const end of ends) if (end.status === "rejected") failures.push(end.reason.message);
-  }
-  if (failures.length > 0) throw new Error(failures.join("\n"));
-}
-
-/** An index of every handout there is, also of those that an earlier run made. */
-async function writeIndex(jobs: readonly Job[], build: string): Promise<void> {
-  const all = new Map([...plan([notebooks], build), ...jobs].map((job) => [job.handout, job]));
-  const entries = [...all.values()].filter(({ handout }) => existsSync(handout));
+/** Pages of the jobs, and an index of every page there is, also of those that an earlier run made. */
+async function convert(jobs: readonly Job[], build: string, lanes: number): Promise<void> {
+  const own = new Set(jobs.map(({ handout }) => handout));
+  const others = plan([notebooks], build).filter(({ handout }) => !own.has(handout));
+  const all = [...jobs, ...others.filter(({ handout }) => existsSync(handout))].sort((a, b) =>
+    a.handout < b.handout ? -1 : 1,
+  );
+  const handout = join(build, "index.html");
   mkdirSync(join(root, "build"), { recursive: true });
   const folder = mkdtempSync(join(root, "build", "handouts-index-"));
   try {
     const notebook = join(folder, "index.ipynb");
-    writeFileSync(notebook, JSON.stringify(indexNotebook(entries)));
-    await convert([notebook], build);
+    writeFileSync(notebook, JSON.stringify(indexNotebook(all)));
+    const pages = jobs.map((job) => {
+      const neighbours = neighboursOf(job, all, handout);
+      return { notebook: job.executed, handout: job.handout, neighbours };
+    });
+    await convertAll([...pages, { notebook, handout, neighbours: {} }], lanes);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -134,7 +88,7 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       jobs: { type: "string", default: "2" },
-      "output-dir": { type: "string", default: join(root, "build", "handouts") },
+      "output-dir": { type: "string" },
       pdf: { type: "boolean", default: false },
       site: { type: "boolean", default: false },
     },
@@ -143,24 +97,23 @@ async function main(): Promise<void> {
   if (!(Number.isInteger(lanes) && lanes > 0)) {
     throw new Error(`--jobs takes a whole number above 0, not ${JSON.stringify(values.jobs)}`);
   }
+  const usual = join(root, "build", values.site ? "site" : "handouts");
+  const build = resolve(home, values["output-dir"] ?? usual);
   const paths = positionals.map((path) => resolve(home, path));
-  const build = resolve(home, values["output-dir"]);
   const jobs = plan(paths.length > 0 ? paths : [notebooks], build);
   if (jobs.length === 0) throw new Error("there is no notebook to make a handout of");
-  await execute(jobs, values.jobs);
-  await convertAll(jobs, build, lanes);
-  await writeIndex(jobs, build);
+  await execute(jobs, lanes);
+  // A site holds nothing that an earlier one left behind.
+  if (values.site) rmSync(build, { recursive: true, force: true });
+  await convert(jobs, build, lanes);
   if (values.pdf) {
     for (const path of await printAll(jobs.map((job) => job.handout))) {
       console.log(`ok    ${shortPath(path, root)}`);
     }
   }
   if (values.site) {
-    const site = join(root, "build", "site");
-    rmSync(site, { recursive: true, force: true });
-    cpSync(build, site, { recursive: true });
-    writeFileSync(join(site, ".nojekyll"), "");
-    console.log(`ok    ${shortPath(site, root)}`);
+    writeFileSync(join(build, ".nojekyll"), "");
+    console.log(`ok    ${shortPath(build, root)}`);
   }
 }
 

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { digest, isFresh, remember } from "../scripts/handouts/cache.ts";
 import { indexNotebook } from "../scripts/handouts/index.ts";
 import type { Cell, Output } from "../scripts/notebook.ts";
 import { venv } from "../scripts/project.ts";
-import { markdown, notebook, temporaryFolder } from "./notebook-fixtures.ts";
+import { markdown, notebook, temporaryFolder, writeTree } from "./notebook-fixtures.ts";
 
 const minute = 60_000;
 let folder: string;
@@ -220,14 +220,22 @@ describe("the cache of executed notebooks", () => {
   });
 });
 
-test("the index tells of each notebook what it teaches, with links from where it stands", () => {
-  const path = join(folder, "07-topic.ipynb");
+test("the index tells by lecture what each notebook teaches, with links from where it stands", () => {
   const source = "# A topic\n\nYou learn $x$. Before this: [06](06-other.ipynb).";
-  writeFileSync(path, JSON.stringify(notebook(markdown(source))));
-  const { cells } = indexNotebook([{ lecture: "cornell", path }]);
-  expect(cells.map((cell) => cell.source)).toEqual([
+  const tree = writeTree(folder, {
+    "guests/01-visit.ipynb": notebook(markdown("# A visit\n\nYou meet.")),
+    "sdsu/01-start.ipynb": notebook(markdown("# A start\n\nYou begin.")),
+    "cornell/07-topic.ipynb": notebook(markdown(source)),
+  });
+  const entries = ["guests/01-visit", "sdsu/01-start", "cornell/07-topic"].map((name) => {
+    return { lecture: dirname(name), path: join(tree, `${name}.ipynb`) };
+  });
+  const titles = { cornell: "Networks (Cornell)", nyu: "To come", sdsu: "Networks (San Diego)" };
+  expect(indexNotebook(entries, titles).cells.map((cell) => cell.source)).toEqual([
     "# Lectures that run: handouts",
-    "## Cornell\n\n### [A topic](cornell/07-topic.html)\n\n" +
+    "## Networks (Cornell)\n\n### [A topic](cornell/07-topic.html)\n\n" +
       "You learn $x$. Before this: [06](cornell/06-other.ipynb).",
+    "## Networks (San Diego)\n\n### [A start](sdsu/01-start.html)\n\nYou begin.",
+    "## Guests\n\n### [A visit](guests/01-visit.html)\n\nYou meet.",
   ]);
 });

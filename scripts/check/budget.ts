@@ -12,7 +12,7 @@ const surface = new Set(
   ["svgWorker", "svg", "table", "display", "exercise"].map((name) => `kernel-lib/src/${name}.ts`),
 );
 
-const sources = /\.(?:ts|mjs|py)$/;
+const sources = /\.(?:ts|mjs|js|py|css|j2)$/;
 
 type Size = { lines: number; code: number };
 

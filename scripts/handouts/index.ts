@@ -1,15 +1,27 @@
-import { basename } from "node:path";
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { type Notebook, readNotebook, textOf } from "../notebook.ts";
+import { notebooks } from "../project.ts";
 
 export type Entry = { lecture: string; path: string };
 
 /** The index as a notebook of its own, so that it becomes a page as every other. */
-export function indexNotebook(entries: readonly Entry[]): Notebook {
-  const lectures = new Set(entries.map(({ lecture }) => lecture));
-  const sections = [...lectures].map((lecture) => {
-    const own = entries.filter((entry) => entry.lecture === lecture);
-    return [`## ${capitalised(lecture)}`, ...own.map(entryOf)].join("\n\n");
-  });
+export function indexNotebook(
+  entries: readonly Entry[],
+  titles: Record<string, string> = lectureTitles(),
+): Notebook {
+  const lectures = [...new Set(entries.map(({ lecture }) => lecture))];
+  // In the order in which the project lists them; others after those.
+  const known = Object.keys(titles);
+  const place = (lecture: string): number =>
+    known.includes(lecture) ? known.indexOf(lecture) : known.length;
+  const sections = lectures
+    .toSorted((a, b) => place(a) - place(b))
+    .map((lecture) => {
+      const own = entries.filter((entry) => entry.lecture === lecture);
+      const heading = titles[lecture] ?? capitalised(lecture);
+      return [`## ${heading}`, ...own.map(entryOf)].join("\n\n");
+    });
   const sources = ["# Lectures that run: handouts", ...sections];
   return {
     nbformat: 4,
@@ -24,17 +36,33 @@ export function indexNotebook(entries: readonly Entry[]): Notebook {
   };
 }
 
+/** The titles of the lectures by their folders, as the list of their items has them. */
+function lectureTitles(): Record<string, string> {
+  const lectures = JSON.parse(readFileSync(join(notebooks, "items.json"), "utf8")) as Record<
+    string,
+    { folder: string; title: string }
+  >;
+  return Object.fromEntries(Object.values(lectures).map(({ folder, title }) => [folder, title]));
+}
+
 /** A notebook's title as a link, and what it teaches: the rest of its first cell. */
 function entryOf({ lecture, path }: Entry): string {
-  const [first] = readNotebook(path).cells;
-  const source = first?.cell_type === "markdown" ? textOf(first.source) : "";
-  const name = basename(path, ".ipynb");
-  const [, title = name] = /^# +(.+)$/m.exec(source) ?? [];
-  const teaches = source
+  const teaches = firstCell(path)
     .replace(/^# +.+$/m, "")
     .replace(/\]\((?=[^:/)#]+\.ipynb)/g, `](${lecture}/`)
     .trim();
-  return `### [${title}](${lecture}/${name}.html)\n\n${teaches}`;
+  return `### [${titleOf(path)}](${lecture}/${basename(path, ".ipynb")}.html)\n\n${teaches}`;
+}
+
+/** A notebook's title in Markdown: its first heading, or its name. */
+export function titleOf(path: string): string {
+  const [, title = basename(path, ".ipynb")] = /^# +(.+)$/m.exec(firstCell(path)) ?? [];
+  return title;
+}
+
+function firstCell(path: string): string {
+  const [first] = readNotebook(path).cells;
+  return first?.cell_type === "markdown" ? textOf(first.source) : "";
 }
 
 function capitalised(word: string): string {

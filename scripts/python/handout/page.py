@@ -114,6 +114,10 @@ class Page:
             return ""
         if not str(spec.get("description") or "").strip():
             self.complain("the figure has no description; say in words what it shows")
+        for address in addresses_in(spec):
+            self.complain(f"the figure loads {address[:60]}; put what it shows into it")
+        # Vega-Embed takes its options from there, our own included.
+        spec = {key: value for key, value in spec.items() if key != "usermeta"}
         self.figures.append({"spec": spec, "cell": self.cell})
         return self.mark("figure", len(self.figures) - 1)
 
@@ -127,3 +131,14 @@ class Page:
         if kind == "image/svg+xml":
             content = base64.b64encode(content.encode()).decode()
         return f'<img alt="{escape(text)}" src="data:{kind};base64,{escape("".join(content.split()))}">'
+
+
+def addresses_in(part) -> list[str]:
+    """What a specification would load, from wherever it says `url`."""
+    if isinstance(part, list):
+        return [address for each in part for address in addresses_in(each)]
+    if not isinstance(part, dict):
+        return []
+    url = part.get("url")
+    own = [url] if isinstance(url, str) and not url.startswith("data:") else []
+    return own + [address for each in part.values() for address in addresses_in(each)]

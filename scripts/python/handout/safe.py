@@ -1,5 +1,8 @@
 """HTML from notebooks, reduced to what text needs: nothing in it runs, loads or leaves its place."""
 
+import re
+from html import unescape
+
 import bleach
 
 TAGS = {
@@ -27,6 +30,9 @@ def clean(html: str, own: dict[str, list[str]] | None = None) -> str:
             return tag in ("td", "th") and value.replace(" ", "").rstrip(";") in ALIGNMENTS
         if tag == "img" and name == "src":
             return value.startswith("data:image/")
+        # Images may be data; a link to data is a page that nobody looked at.
+        if name == "href" and re.sub(r"[\x00-\x20]", "", unescape(value)).lower().startswith("data:"):
+            return False
         return name in ATTRIBUTES.get(tag, []) or name in extra.get(tag, [])
 
     # Alignments are compared as a whole above, so styles need no cleaning of their own.
