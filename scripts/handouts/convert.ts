@@ -15,16 +15,19 @@ export type Conversion = { notebook: string; handout: string; neighbours: Neighb
 
 type Answer = { handout: string } & ({ seconds: number } | { problem: string });
 
+/** A process takes as long to start as to convert that many notebooks. */
+const worthAProcess = 4;
+
 /**
- * Converts notebooks, several in each of `lanes` processes, as Python takes longer to start than to
- * convert one.
+ * Converts notebooks, several in each of at most `lanes` processes.
  * @throws what is wrong with each notebook of which there is no page now.
  */
 export async function convertAll(all: readonly Conversion[], lanes: number): Promise<void> {
   const begin = performance.now();
-  const shares = Array.from({ length: lanes }, (_, lane) =>
-    all.filter((_, i) => i % lanes === lane),
-  ).filter((share) => share.length > 0);
+  const processes = Math.min(lanes, Math.ceil(all.length / worthAProcess));
+  const shares = Array.from({ length: processes }, (_, lane) =>
+    all.filter((_, i) => i % processes === lane),
+  );
   const problems = (await Promise.all(shares.map(convert))).flat();
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   console.log(`      ${all.length} in ${seconds} s`);

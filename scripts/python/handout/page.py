@@ -140,5 +140,5 @@ def addresses_in(part) -> list[str]:
     if not isinstance(part, dict):
         return []
     url = part.get("url")
-    own = [url] if isinstance(url, str) and not url.startswith("data:") else []
+    own = [url] if isinstance(url, str) and url and not url.startswith("data:") else []
     return own + [address for each in part.values() for address in addresses_in(each)]
