@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { digest, isFresh, remember } from "../scripts/handouts/cache.ts";
+import { digest, isFresh, keyOf, remember } from "../scripts/handouts/cache.ts";
 import { indexNotebook } from "../scripts/handouts/index.ts";
-import type { Cell, Output } from "../scripts/notebook.ts";
+import type { Cell } from "../scripts/notebook.ts";
 import { venv } from "../scripts/project.ts";
+import { display, figure, hostile, ran, spec, stream } from "./handout-fixtures.ts";
 import { markdown, notebook, temporaryFolder, writeTree } from "./notebook-fixtures.ts";
 
 const minute = 60_000;
@@ -15,29 +16,6 @@ beforeAll(() => {
   folder = temporaryFolder();
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const code = (outputs: Output[], source = "run();", metadata: Cell["metadata"] = {}): Cell => ({
-  cell_type: "code",
-  execution_count: 1,
-  metadata,
-  source,
-  outputs,
-});
-const display = (data: Record<string, unknown>): Output => ({
-  output_type: "display_data",
-  data,
-  metadata: {},
-});
-const stream = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
-const spec = {
-  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  description: "One dot at (1, 2).",
-  data: { values: [{ x: 1, y: 2 }] },
-  mark: "point",
-  encoding: { x: { field: "x", type: "quantitative" }, y: { field: "y", type: "quantitative" } },
-};
-const figure = (changes: object = {}): Output =>
-  display({ "application/vnd.vegalite.v5+json": { ...spec, ...changes }, "text/plain": "a dot" });
 
 /** What `jupyter nbconvert --to handout` makes of the cells, and what it says. */
 function convert(
@@ -73,9 +51,9 @@ describe("a handout", () => {
           "| a | b |\n|---|---|\n| 1 | 2 |",
         ].join("\n\n"),
       ),
-      code([figure(), stream("1 < 2 & 3\n")], "const a: number = 1; // <b>"),
-      code([stream("hidden\n")], "solve();", folded),
-      code([stream("seen\n")], "draw();", { tags: ["hide-input"] }),
+      ran([figure(), stream("1 < 2 & 3\n")], "const a: number = 1; // <b>"),
+      ran([stream("hidden\n")], "solve();", folded),
+      ran([stream("seen\n")], "draw();", { tags: ["hide-input"] }),
     ]);
     expect(made.said).not.toContain("Error");
     html = made.html;
@@ -127,25 +105,10 @@ describe("a handout", () => {
 describe("what a notebook holds cannot break out of its place", () => {
   let html: string;
   const main = (): string => html.slice(html.indexOf("<main"), html.indexOf("</main>"));
-  const evil = "</script><script>alert(1)</script>";
+  const { evil } = hostile;
 
   beforeAll(() => {
-    const made = convert("hostile", [
-      markdown(`# Hostile\n\n[click](javascript:alert(1)) ${evil} <img src=x onerror=alert(2)>`),
-      markdown("<iframe src='https://example.org'></iframe><p style='position:fixed'>over</p>"),
-      code([stream(`printed ${evil}\n`)]),
-      code([figure({ title: evil, description: `described "${evil}` })]),
-      code([
-        display({
-          "image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(3)"></svg>',
-          "text/plain": `an image" onload="alert(4)`,
-        }),
-      ]),
-      code([display({ "text/html": `<b onclick="alert(5)">bold</b>${evil}<form><input></form>` })]),
-      code([display({ "text/markdown": `[m](JaVaScRiPt:alert(6)) ${evil}` })]),
-      code([display({ "application/javascript": "alert(7)", "text/plain": "script" })]),
-      code([], `const s = "${evil}";`),
-    ]);
+    const made = convert("hostile", hostile.cells);
     expect(made.said).not.toContain("Error");
     html = made.html;
   }, minute);
@@ -159,7 +122,9 @@ describe("what a notebook holds cannot break out of its place", () => {
     ]);
     expect(html.match(/<\/script>/g)).toHaveLength(scripts.length);
     const data = /<script type="application\/json">(.*?)<\/script>/.exec(html)?.[1];
-    expect(JSON.parse(data ?? "").title).toBe(evil);
+    const { title, usermeta } = JSON.parse(data ?? "");
+    expect(title).toBe(evil);
+    expect(usermeta).toBeUndefined();
     expect(main()).toContain("printed &lt;/script&gt;");
   });
 
@@ -167,13 +132,15 @@ describe("what a notebook holds cannot break out of its place", () => {
     const tags = main().match(/<[a-z][^>]*>/gi) ?? [];
     const quiet = tags.map((tag) => tag.replace(/(aria-label|alt)="[^"]*"/g, ""));
     expect(quiet.filter((tag) => /\son\w+\s*=|javascript:|position:fixed/i.test(tag))).toEqual([]);
-    expect(main()).not.toMatch(/<(iframe|form|input|object|embed|base|meta|link)\b/i);
+    expect(quiet.filter((tag) => /href="(?!#|https?:|\w+\.html)/.test(tag))).toEqual([]);
+    expect(quiet.filter((tag) => /src="(?!data:image)/.test(tag))).toEqual([]);
+    expect(main()).not.toMatch(/<(iframe|form|input|object|embed|base|meta|link|style)\b/i);
     expect(main()).toContain("<b>bold</b>");
   });
 
   test("an SVG is an image, in which nothing runs", () => {
     expect(main()).toMatch(
-      /<img alt="an image&quot; onload=&quot;alert\(4\)" src="data:image\/svg/,
+      /<img alt="an image&quot; onload=&quot;alert\(7\)" src="data:image\/svg/,
     );
   });
 });
@@ -191,16 +158,36 @@ describe("the build stops", () => {
       expect(
         said([
           markdown("A formula, $\\frac{1}{$."),
-          code([figure({ mark: "pointy" })]),
-          code([figure({ description: " " })]),
-          code([display({ "image/png": "iVBORw0KGgo=" })]),
+          ran([figure({ mark: "pointy" })]),
+          ran([figure({ description: " " })]),
+          ran([display({ "image/png": "iVBORw0KGgo=" })]),
+          markdown("![](attachment:dot.png) ![a dot](https://example.org/dot.png)"),
+          ran([figure({ data: { url: "https://example.org/points.csv" } })]),
+          ran([display({ "application/vnd.vegalite.v5+json": JSON.stringify(spec) })]),
         ]),
       ).toMatchInlineSnapshot(`
         "bad.ipynb, cell 2: KaTeX parse error: Unexpected end of input in a macro argument, expected '}' at end of input: \\frac{1}{
         bad.ipynb, cell 3: show: the figure does not compile cleanly: Cannot read properties of undefined (reading 'filled')
         bad.ipynb, cell 4: the figure has no description; say in words what it shows
-        bad.ipynb, cell 5: the image has no description; say in words what it shows"
+        bad.ipynb, cell 5: the image has no description; say in words what it shows
+        bad.ipynb, cell 6: the image attachment:dot.png has no description
+        bad.ipynb, cell 6: the image attachment:dot.png is not in the notebook; attach it to the cell
+        bad.ipynb, cell 6: the image https://example.org/dot.png is not in the notebook; attach it to the cell
+        bad.ipynb, cell 7: show: the figure does not compile cleanly: Loading failed https://example.org/points.csv TypeError: fetch failed; Infinite extent for field "x": [Infinity, -Infinity]; Infinite extent for field "y": [Infinity, -Infinity]
+        bad.ipynb, cell 7: the figure loads https://example.org/points.csv; put what it shows into it
+        bad.ipynb, cell 8: the figure is no Vega-Lite specification but a text"
       `);
+    },
+    minute,
+  );
+
+  test(
+    "at a handout too heavy to send, and names the heaviest figures",
+    () => {
+      const values = Array.from({ length: 20_000 }, (_, i) => ({ x: i, y: Math.sin(i ** 2) }));
+      expect(said([ran([figure()]), ran([figure({ data: { values } })])])).toMatch(
+        /^bad\.ipynb: the handout weighs [2-9]\.\d\d MB, \d+ KB gzipped, of 1\.8 MB and 600 KB; give its figures fewer points or fewer digits, or part the notebook\. The heaviest: cell 3 with \d{4} KB, cell 2 with \d+ KB$/,
+      );
     },
     minute,
   );
@@ -217,6 +204,22 @@ describe("the cache of executed notebooks", () => {
     expect(isFresh(executed, digest("notebook", "another library"))).toBe(false);
     writeFileSync(executed, "other outputs");
     expect(isFresh(executed, key)).toBe(false);
+  });
+
+  const library = "kernel-lib/dist/index.js";
+  const kernel = ".venv/share/jupyter/kernels/tslab/kernel.json";
+  const lock = "package-lock.json";
+  const files = { "a.ipynb": "cells", [library]: "code", [kernel]: "{}", [lock]: "{}" };
+  const keyWith = (changes: Record<string, string>): string => {
+    const tree = writeTree(join(folder, "cache"), { ...files, ...changes });
+    return keyOf(join(tree, "a.ipynb"), tree);
+  };
+
+  test("is keyed by notebook, library, kernel and what the lock file pins", () => {
+    expect(keyWith({})).toBe(keyWith({}));
+    for (const path of Object.keys(files)) {
+      expect(keyWith({ [path]: "changed" }), path).not.toBe(keyWith({}));
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { root, venv } from "../project.ts";
+import { root } from "../project.ts";
 
 /** A digest of files, by their names below `folder` and their contents. */
 function digestOfFiles(folder: string): string {
@@ -18,11 +18,15 @@ export function digest(...parts: (string | Buffer)[]): string {
   return hash.digest("hex");
 }
 
-/** What the outcome of a notebook depends on: its text, the library, and the kernel as specified. */
-export function keyOf(notebook: string): string {
-  const kernel = join(venv(), "share", "jupyter", "kernels", "tslab", "kernel.json");
-  const library = digestOfFiles(join(root, "kernel-lib", "dist"));
-  return digest(readFileSync(notebook), library, readFileSync(kernel));
+/**
+ * What the outcome of a notebook depends on: its text, the library with our kernel, the kernel as
+ * specified, and the packages it runs on.
+ */
+export function keyOf(notebook: string, project: string = root): string {
+  const kernel = join(project, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
+  const library = digestOfFiles(join(project, "kernel-lib", "dist"));
+  const lock = join(project, "package-lock.json");
+  return digest(readFileSync(notebook), library, readFileSync(kernel), readFileSync(lock));
 }
 
 /** Beside an executed copy: what it was made from, and what came out. */

@@ -1,22 +1,33 @@
+// Every handout, each visited once; what one of them shows as well as all is in handout.test.ts.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Browser, Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import { root } from "../../scripts/project.ts";
 import { launchChromium, withoutBrowser } from "./chromium.ts";
+import { inPairs, open, scrollThrough, violations, wcag } from "./handouts.ts";
 
 const minute = 60_000;
 // Of its own: others make handouts at the same time.
 const folder = join(root, "build", "handouts-test");
 const screenshots = join(root, "build", "screenshots");
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const wcag = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-type Seen = { page: Page; requests: string[]; complaints: string[] };
+type Visit = {
+  name: string;
+  requests: string[];
+  complaints: string[];
+  figures: number;
+  live: number;
+  formulas: { shown: number; withMathML: number; errors: number; text: string };
+  widths: [number, number][];
+  light: string[];
+  dark: string[];
+  links: string[];
+  anchors: string[];
+  stills: { width: number; label: string }[];
+};
 
 /** Every handout, and the index, as `npm run handouts` leaves them. */
 function handouts(): string[] {
@@ -25,239 +36,151 @@ function handouts(): string[] {
     .sort();
 }
 
-describe.skipIf(withoutBrowser())(
-  "a handout, opened from disk without a network",
-  { timeout: minute },
-  () => {
-    let browser: Browser;
+const formulas = `({
+  shown: document.querySelectorAll("main .katex").length,
+  withMathML: document.querySelectorAll("main .katex math").length,
+  errors: document.querySelectorAll(".katex-error, merror").length,
+  text: (() => {
+    const copy = document.querySelector("main").cloneNode(true);
+    for (const part of copy.querySelectorAll(".katex, pre, code, figure")) part.remove();
+    return copy.textContent;
+  })(),
+})`;
+const links = `[...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"))`;
+const anchors = `[...document.querySelectorAll("[id]")].map(({ id }) => id)`;
+const stills = `[...document.querySelectorAll('figure.figure .still svg[role="img"]')].map((svg) =>
+  ({ width: svg.getBoundingClientRect().width, label: svg.getAttribute("aria-label") }))`;
 
-    beforeAll(async () => {
-      rmSync(folder, { recursive: true, force: true });
-      mkdirSync(screenshots, { recursive: true });
-      const made = spawnSync(
-        process.execPath,
-        [join(root, "scripts", "handouts.ts"), `--output-dir=${folder}`],
-        {
-          cwd: root,
-          encoding: "utf8",
-        },
+/** The page's width on a phone, and on 1280 pixels at 200 %. */
+async function widthsOf(page: Page): Promise<[number, number][]> {
+  const widths: [number, number][] = [];
+  for (const width of [640, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    widths.push([width, await page.evaluate("document.documentElement.scrollWidth")]);
+  }
+  return widths;
+}
+
+async function visit(browser: Browser, name: string): Promise<Visit> {
+  const path = join(folder, name);
+  const { page, requests, complaints } = await open(browser, path);
+  const figures = await scrollThrough(page);
+  const seen = {
+    name,
+    requests,
+    complaints,
+    figures,
+    live: await page.locator("figure.awake .live svg.marks").count(),
+    formulas: await page.evaluate<Visit["formulas"]>(formulas),
+    links: await page.evaluate<string[]>(links),
+    anchors: await page.evaluate<string[]>(anchors),
+    light: await violations(page, wcag),
+  };
+  await page.emulateMedia({ colorScheme: "dark" });
+  const dark = await violations(page, ["color-contrast"]);
+  const widths = await widthsOf(page);
+  await page.context().close();
+  const quiet = await open(browser, path, { javaScriptEnabled: false });
+  const pictures = await quiet.page.evaluate<Visit["stills"]>(stills);
+  await quiet.page.context().close();
+  return { ...seen, dark, widths, stills: pictures };
+}
+
+describe.skipIf(withoutBrowser())("every handout, opened from disk without a network", () => {
+  let visits: Visit[];
+
+  beforeAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(screenshots, { recursive: true });
+    const script = join(root, "scripts", "handouts.ts");
+    const made = spawnSync(process.execPath, [script, `--output-dir=${folder}`], {
+      cwd: root,
+      encoding: "utf8",
+    });
+    if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}`);
+    const browser = await launchChromium();
+    visits = await inPairs(handouts(), (name) => visit(browser, name));
+    await browser.close();
+  }, 15 * minute);
+
+  /** Of each handout what `look` gives: all of it must be empty. */
+  const allOf = (look: (visit: Visit) => readonly unknown[]): string[] =>
+    visits.flatMap((one) => look(one).map((problem) => `${one.name}: ${problem}`));
+
+  test("asks for nothing and complains of nothing", () => {
+    expect(visits.length).toBeGreaterThan(1);
+    expect(allOf(({ requests, complaints }) => [...requests, ...complaints])).toEqual([]);
+  });
+
+  test("has figures that all live", () => {
+    expect(Math.max(...visits.map(({ figures }) => figures))).toBeGreaterThan(0);
+    expect(visits.map(({ name, live }) => ({ name, live }))).toEqual(
+      visits.map(({ name, figures }) => ({ name, live: figures })),
+    );
+  });
+
+  test("shows every formula, with MathML, and no TeX is left over", () => {
+    expect(Math.max(...visits.map(({ formulas }) => formulas.shown))).toBeGreaterThan(0);
+    for (const { name, formulas } of visits) {
+      const { shown, withMathML, errors, text } = formulas;
+      expect({ name, withMathML, errors }).toEqual({ name, withMathML: shown, errors: 0 });
+      expect(text, name).not.toMatch(/\$|\\[a-z]{2,}|@[0-9a-f]{16}-/);
+    }
+  });
+
+  test("does not scroll sideways on a phone, nor at 200 % zoom", () => {
+    expect(allOf(({ widths }) => widths.filter(([given, taken]) => taken > given))).toEqual([]);
+  });
+
+  test("shows every figure, described, without JavaScript", () => {
+    for (const { name, figures, stills } of visits) {
+      expect(stills.length, name).toBe(figures);
+      for (const { width, label } of stills) {
+        expect(width, `${name}: ${label}`).toBeGreaterThan(100);
+        expect(label, name).toMatch(/\w{3}/);
+      }
+    }
+  });
+
+  test("has nothing that axe-core objects to, in light and in dark", () => {
+    expect(allOf(({ light }) => light)).toEqual([]);
+    expect(allOf(({ dark }) => dark)).toEqual([]);
+  });
+
+  test("weighs at most 1.8 MB, and 600 KB gzipped", () => {
+    for (const { name } of visits) {
+      const path = join(folder, name);
+      expect(statSync(path).size, name).toBeLessThanOrEqual(1.8e6);
+      expect(gzipSync(readFileSync(path), { level: 9 }).length, name).toBeLessThanOrEqual(600e3);
+    }
+  });
+
+  test("links to nothing outside but on the web, and only to what is there", () => {
+    const known = new Map(visits.map(({ name, anchors }) => [name, anchors]));
+    const broken = allOf(({ name, links }) =>
+      links.filter((link) => {
+        if (/^(https?|mailto):/.test(link)) return false;
+        const [path = "", anchor] = link.split("#");
+        const there = known.get(path === "" ? name : join(dirname(name), path));
+        if (there === undefined) return true;
+        return anchor !== undefined && !there.includes(decodeURIComponent(anchor));
+      }),
+    );
+    expect(broken).toEqual([]);
+  });
+
+  test("leads to the handouts before and after it, and to the index", () => {
+    const own = handouts().filter((name) => name !== "index.html");
+    for (const { name, links } of visits.filter(({ name }) => name !== "index.html")) {
+      const lecture = own.filter((other) => dirname(other) === dirname(name));
+      const at = lecture.indexOf(name);
+      const expected = [lecture[at - 1], "index.html", lecture[at + 1]].flatMap((other) =>
+        other === undefined ? [] : [other],
       );
-      if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}`);
-      browser = await launchChromium();
-    }, 10 * minute);
-
-    afterAll(() => browser?.close());
-
-    /** A page of its own, offline, that writes down what it asks for and complains about. */
-    async function open(name: string, options: BrowserContextOptions = {}): Promise<Seen> {
-      const context = await browser.newContext({ offline: true, ...options });
-      const page = await context.newPage();
-      const seen: Seen = { page, requests: [], complaints: [] };
-      const url = pathToFileURL(join(folder, name)).href;
-      page.on("request", (request) => {
-        if (request.url() !== url && !request.url().startsWith("data:")) {
-          seen.requests.push(request.url());
-        }
-      });
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) seen.complaints.push(message.text());
-      });
-      page.on("pageerror", (error) => seen.complaints.push(error.message));
-      await page.goto(url);
-      return seen;
+      const found = links.map((link) => join(dirname(name), link));
+      expect(found, name).toEqual(expect.arrayContaining(expected));
     }
-
-    /** Brings every figure into view and waits until it lives. */
-    async function scrollThrough(page: Page): Promise<number> {
-      const figures = page.locator("figure.figure");
-      const count = await figures.count();
-      for (let i = 0; i < count; i += 1) {
-        await page.evaluate(
-          `document.querySelectorAll("figure.figure")[${i}].scrollIntoView({ block: "center" })`,
-        );
-        await page.locator("figure.figure.awake").nth(i).waitFor({ state: "attached" });
-      }
-      return count;
-    }
-
-    const violations = async (page: Page, rules: string[]): Promise<string[]> => {
-      // The page's own policy would refuse a script tag; the debugger's door is open.
-      await page.evaluate(axe);
-      return page.evaluate(`axe.run({ runOnly: ${JSON.stringify(rules)} }).then(({ violations }) =>
-      violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
-        id + " at " + target + ": " + failureSummary)))`);
-    };
-
-    const visibleStills = `[...document.querySelectorAll("figure.figure .still svg")]
-    .filter((svg) => svg.getBoundingClientRect().width > 100).length`;
-
-    test(
-      "asks for nothing, complains of nothing, and every figure lives",
-      async () => {
-        expect(handouts().length).toBeGreaterThan(1);
-        let total = 0;
-        for (const name of handouts()) {
-          const { page, requests, complaints } = await open(name);
-          const count = await scrollThrough(page);
-          expect(await page.locator("figure.awake .live svg.marks").count(), name).toBe(count);
-          expect({ name, requests, complaints }).toEqual({ name, requests: [], complaints: [] });
-          total += count;
-          await page.context().close();
-        }
-        expect(total).toBeGreaterThan(0);
-      },
-      5 * minute,
-    );
-
-    test(
-      "shows every formula, with MathML, and no TeX is left over",
-      async () => {
-        for (const name of handouts()) {
-          const { page } = await open(name);
-          const [formulas, withMathML, errors, text] = await page.evaluate<
-            [number, number, number, string]
-          >(`[
-          document.querySelectorAll("main .katex").length,
-          document.querySelectorAll("main .katex math").length,
-          document.querySelectorAll(".katex-error, merror").length,
-          (() => {
-            const copy = document.querySelector("main").cloneNode(true);
-            for (const part of copy.querySelectorAll(".katex, pre, code, figure")) part.remove();
-            return copy.textContent;
-          })(),
-        ]`);
-          expect({ name, withMathML, errors }).toEqual({ name, withMathML: formulas, errors: 0 });
-          expect(text, name).not.toMatch(/\$|\\[a-z]{2,}|@[0-9a-f]{16}-/);
-          await page.context().close();
-        }
-      },
-      2 * minute,
-    );
-
-    test(
-      "does not scroll sideways on a phone, nor at 200 % zoom",
-      async () => {
-        for (const name of handouts()) {
-          const { page } = await open(name, { viewport: { width: 390, height: 844 } });
-          await scrollThrough(page);
-          for (const width of [390, 640]) {
-            await page.setViewportSize({ width, height: 844 });
-            const found = await page.evaluate("document.documentElement.scrollWidth");
-            expect({ name, width: found }).toEqual({ name, width });
-          }
-          await page.context().close();
-        }
-      },
-      5 * minute,
-    );
-
-    test(
-      "shows every figure, described, without JavaScript",
-      async () => {
-        for (const name of handouts()) {
-          const { page } = await open(name, { javaScriptEnabled: false });
-          const figures = page.locator("figure.figure");
-          const count = await figures.count();
-          for (let i = 0; i < count; i += 1) {
-            const still = figures.nth(i).locator('.still svg[role="img"]');
-            expect((await still.boundingBox())?.width, `${name}, figure ${i}`).toBeGreaterThan(100);
-            expect(await still.getAttribute("aria-label")).toMatch(/\w{3}/);
-          }
-          await page.context().close();
-        }
-      },
-      2 * minute,
-    );
-
-    test(
-      "has nothing that axe-core objects to, in light and in dark",
-      async () => {
-        for (const name of handouts()) {
-          const { page } = await open(name);
-          await scrollThrough(page);
-          expect({ name, found: await violations(page, wcag) }).toEqual({ name, found: [] });
-          await page.emulateMedia({ colorScheme: "dark" });
-          const dark = await violations(page, ["color-contrast"]);
-          expect({ name, dark }).toEqual({ name, dark: [] });
-          await page.evaluate("document.querySelector('h1').innerHTML = '<img>'");
-          expect(await violations(page, ["image-alt"]), name).toHaveLength(1);
-          await page.context().close();
-        }
-      },
-      10 * minute,
-    );
-
-    test("weighs at most 1.8 MB, and 600 KB gzipped", () => {
-      for (const name of handouts()) {
-        const path = join(folder, name);
-        expect(statSync(path).size, name).toBeLessThanOrEqual(1.8e6);
-        expect(gzipSync(readFileSync(path), { level: 9 }).length, name).toBeLessThanOrEqual(600e3);
-      }
-    });
-
-    test("links only to handouts that are there", async () => {
-      for (const name of handouts()) {
-        const { page } = await open(name);
-        const links = await page.evaluate<string[]>(
-          `[...document.querySelectorAll("a[href]")].map((link) => link.getAttribute("href"))`,
-        );
-        for (const link of links.filter((href) => !/^(https?|mailto):/.test(href))) {
-          const [path = "", anchor] = link.split("#");
-          const target = path === "" ? name : join(name, "..", path);
-          expect(handouts(), `${name}: ${link}`).toContain(target);
-          if (anchor !== undefined && path === "") {
-            const id = JSON.stringify(decodeURIComponent(anchor));
-            expect(await page.evaluate(`document.getElementById(${id}) !== null`), link).toBe(true);
-          }
-        }
-        await page.context().close();
-      }
-    });
-
-    test("opens solutions and copies code from the keyboard", async () => {
-      const { page } = await open("cornell/05-backprop-by-hand.html");
-      const solution = page.locator("details", { hasText: "Solution" }).first();
-      expect(await solution.getAttribute("open")).toBeNull();
-      await solution.locator("summary").focus();
-      await page.keyboard.press("Enter");
-      expect(await solution.getAttribute("open")).not.toBeNull();
-      const copy = page.locator("button.copy").first();
-      await copy.focus();
-      await page.keyboard.press("Enter");
-      await expect.poll(() => copy.textContent()).toBe("Copied");
-      await page.context().close();
-    });
-
-    test("prints on A4: pictures instead of live figures, folds open, nothing cut off", async () => {
-      const { page } = await open("cornell/05-backprop-by-hand.html");
-      const count = await scrollThrough(page);
-      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");
-      expect(pdf.match(/\/Type\s*\/Page\b/g)?.length).toBeGreaterThan(5);
-      expect(pdf).toMatch(/\/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]/);
-      await page.emulateMedia({ media: "print" });
-      expect(await page.evaluate(visibleStills)).toBe(count);
-      expect(await page.locator(".live").first().isVisible()).toBe(false);
-      await page.setViewportSize({ width: 672, height: 1000 }); // A4 less its margins
-      const cut = await page.evaluate(`[...document.querySelectorAll("main pre, main .scroll")]
-        .filter((box) => box.scrollWidth > box.clientWidth + 1).length`);
-      expect(cut).toBe(0);
-      await page.context().close();
-    });
-
-    test("follows the reader's light or dark setting, figures included", async () => {
-      for (const [colorScheme, filter] of [
-        ["light", "none"],
-        ["dark", "invert(0.91) hue-rotate(180deg)"],
-      ] as const) {
-        const { page } = await open("cornell/05-backprop-by-hand.html", { colorScheme });
-        await scrollThrough(page);
-        const found = await page.evaluate(
-          'getComputedStyle(document.querySelector(".live .view")).filter',
-        );
-        expect(found).toBe(filter);
-        await page.screenshot({ path: join(screenshots, `handout-${colorScheme}.png`) });
-        await page.context().close();
-      }
-    });
-  },
-);
+    const index = visits.find(({ name }) => name === "index.html");
+    expect(index?.links).toEqual(expect.arrayContaining(own));
+  });
+});

@@ -44,6 +44,10 @@ class Renderer(IPythonRenderer):
     def image(self, text, url, title=None):
         if not text.strip():
             self.page.complain(f"the image {url[:60]} has no description")
+        kind, _, name = url.partition(":")
+        if kind != "data" and not (kind == "attachment" and name in self.attachments):
+            self.page.complain(f"the image {url[:60]} is not in the notebook; attach it to the cell")
+            return ""
         return super().image(self.page.as_tex(text), url, title)
 
     def link(self, text, url, title=None):

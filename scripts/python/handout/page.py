@@ -114,8 +114,9 @@ class Page:
             return ""
         if not str(spec.get("description") or "").strip():
             self.complain("the figure has no description; say in words what it shows")
-        for address in addresses_in(spec):
-            self.complain(f"the figure loads {address[:60]}; put what it shows into it")
+        if addresses := addresses_in(spec):
+            self.complain(f"the figure loads {addresses[0][:60]}; put what it shows into it")
+            return ""
         # Vega-Embed takes its options from there, our own included.
         spec = {key: value for key, value in spec.items() if key != "usermeta"}
         self.figures.append({"spec": spec, "cell": self.cell})
