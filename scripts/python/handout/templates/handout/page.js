@@ -16,9 +16,11 @@
     }
   }
 
-  for (const button of document.querySelectorAll("button.copy")) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll("button.copy")
+  )) {
     button.addEventListener("click", async () => {
-      await copy(button.parentElement?.querySelector("pre")?.textContent ?? "");
+      await copy(button.parentElement?.querySelector("pre")?.textContent ?? "", button);
       button.textContent = "Copied";
       setTimeout(() => {
         button.textContent = "Copy";
@@ -26,18 +28,20 @@
     });
   }
 
-  /** @param {string} text */
-  async function copy(text) {
+  /** @param {string} text @param {HTMLElement} button */
+  async function copy(text, button) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
       // A file opened from disk may lack the clipboard's permission.
       const area = document.createElement("textarea");
       area.value = text;
-      document.body.append(area);
+      area.className = "skip";
+      button.after(area);
       area.select();
       document.execCommand("copy");
       area.remove();
+      button.focus();
     }
   }
 
