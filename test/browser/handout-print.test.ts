@@ -40,10 +40,10 @@ const hidden = { tags: ["hide-input"] };
 const words = Array.from({ length: 60 }, (_, i) => `word${i}`);
 const cells = [
   markdown("# On paper\n\n## First\n\nText."),
+  ran([stream(`${words.join("_")}\n`)], `const wide = "${words.join(" ")}";`, hidden),
   ...figures,
   markdown("## Second"),
   ran([stream("what it prints\n")], "solve(); // the solution", solution),
-  ran([stream(`${words.join("_")}\n`)], `const wide = "${words.join(" ")}";`, hidden),
 ];
 
 describe.skipIf(withoutBrowser())("a handout on paper", { timeout: minute }, () => {

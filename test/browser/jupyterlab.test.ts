@@ -1,8 +1,10 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { Browser, Download } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { notebooks, root } from "../../scripts/project.ts";
 import { withoutBrowser } from "./chromium.ts";
+import { open, scrollThrough } from "./handouts.ts";
 import { type Cell, Lab, minute, type Output, runAll, showCell } from "./jupyterlab.ts";
 
 const notebook = "cornell/06-linear-sigmoid-layer.ipynb";
@@ -71,6 +73,33 @@ V grad: [[-0.40961516]
       }
     },
     minute,
+  );
+
+  test(
+    "the notebook can be saved and exported as a handout, which opens without a network",
+    async () => {
+      const { page } = lab;
+      const path = join(copy, "exported.html");
+      // The file is saved first, and comes to a page of its own.
+      const saved = new Promise<Download>((found) => {
+        page.context().on("page", (other) => other.on("download", found));
+        page.on("download", found);
+      });
+      await page.getByRole("menuitem", { name: "File", exact: true }).click();
+      await page.getByText("Save and Export Notebook As", { exact: true }).hover();
+      await page.getByRole("menuitem", { name: "Handout", exact: true }).click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toBe("06-linear-sigmoid-layer.html");
+      await download.saveAs(path);
+      const browser = page.context().browser() as Browser;
+      const { page: handout, requests, complaints } = await open(browser, path);
+      expect(await handout.title()).toBe("A layer as a class: LinearSigmoidLayer");
+      expect(await scrollThrough(handout)).toBeGreaterThan(0);
+      expect(await handout.locator("main").textContent()).toContain("loss: [[0.52699227]]");
+      expect({ requests, complaints }).toEqual({ requests: [], complaints: [] });
+      await handout.context().close();
+    },
+    2 * minute,
   );
 
   test("nothing is fetched from other machines", () => {
