@@ -4,11 +4,12 @@
  *   PATH              notebooks or folders; all of notebooks/ without one
  *   --jobs N          how many notebooks side by side (2)
  *   --output-dir DIR  where they go (build/handouts)
+ *   --executed DIR    where the executed notebooks are kept (build/executed)
  *   --pdf             a PDF beside every handout
  *   --site            all of them, afresh, into build/site, for any static host (npm run site)
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isFresh, keyOf } from "./handouts/cache.ts";
@@ -22,22 +23,24 @@ type Job = { path: string; lecture: string; executed: string; handout: string };
 
 const home = process.env.INIT_CWD ?? process.cwd();
 
-function plan(paths: string[], build: string): Job[] {
+type Folders = { build: string; kept: string };
+
+function plan(paths: string[], { build, kept }: Folders): Job[] {
   return findNotebooks(paths).map((path) => {
     const lecture = lectureOf(path);
     const name = basename(path, ".ipynb");
-    const executed = join(executedFolder("tslab"), lecture, `${name}.ipynb`);
+    const executed = join(kept, lecture, `${name}.ipynb`);
     return { path, lecture, executed, handout: join(build, lecture, `${name}.html`) };
   });
 }
 
 /** Executes the notebooks that changed, or whose library or kernel did. */
-async function execute(jobs: readonly Job[], lanes: number): Promise<void> {
+async function execute(jobs: readonly Job[], kept: string, lanes: number): Promise<void> {
   const stale = jobs.filter((job) => !isFresh(job.executed, keyOf(job.path)));
   if (stale.length < jobs.length) console.log(`${jobs.length - stale.length} unchanged`);
   if (stale.length === 0) return;
   const script = join(root, "scripts", "execute.ts");
-  const args = [script, `--jobs=${lanes}`, `--output-dir=${executedFolder("tslab")}`];
+  const args = [script, `--jobs=${lanes}`, `--output-dir=${kept}`];
   const paths = stale.map(({ path }) => path);
   const code = await new Promise((done, reject) => {
     const child = spawn(process.execPath, [...args, ...paths], { stdio: "inherit" });
@@ -61,13 +64,13 @@ function neighboursOf(job: Job, all: readonly Job[], index: string): Neighbours 
 }
 
 /** Pages of the jobs, and an index of every page there is, also of those that an earlier run made. */
-async function convert(jobs: readonly Job[], build: string, lanes: number): Promise<void> {
+async function convert(jobs: readonly Job[], folders: Folders, lanes: number): Promise<void> {
   const own = new Set(jobs.map(({ handout }) => handout));
-  const others = plan([notebooks], build).filter(({ handout }) => !own.has(handout));
+  const others = plan([notebooks], folders).filter(({ handout }) => !own.has(handout));
   const all = [...jobs, ...others.filter(({ handout }) => existsSync(handout))].sort((a, b) =>
     a.handout < b.handout ? -1 : 1,
   );
-  const handout = join(build, "index.html");
+  const handout = join(folders.build, "index.html");
   mkdirSync(join(root, "build"), { recursive: true });
   const folder = mkdtempSync(join(root, "build", "handouts-index-"));
   try {
@@ -83,12 +86,26 @@ async function convert(jobs: readonly Job[], build: string, lanes: number): Prom
   }
 }
 
+/** A site holds nothing that an earlier one left behind; what is no page of ours is not removed. */
+function clear(site: string): void {
+  if (!existsSync(site)) return;
+  const strange = readdirSync(site, { recursive: true, withFileTypes: true }).find(
+    (entry) => entry.isFile() && !/\.(?:html|pdf)$|^\.nojekyll$/.test(entry.name),
+  );
+  if (strange !== undefined) {
+    const path = join(strange.parentPath, strange.name);
+    throw new Error(`--site would remove ${path}: choose another --output-dir`);
+  }
+  rmSync(site, { recursive: true });
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
       jobs: { type: "string", default: "2" },
       "output-dir": { type: "string" },
+      executed: { type: "string", default: executedFolder("tslab") },
       pdf: { type: "boolean", default: false },
       site: { type: "boolean", default: false },
     },
@@ -99,13 +116,13 @@ async function main(): Promise<void> {
   }
   const usual = join(root, "build", values.site ? "site" : "handouts");
   const build = resolve(home, values["output-dir"] ?? usual);
+  const folders = { build, kept: resolve(home, values.executed) };
   const paths = positionals.map((path) => resolve(home, path));
-  const jobs = plan(paths.length > 0 ? paths : [notebooks], build);
+  const jobs = plan(paths.length > 0 ? paths : [notebooks], folders);
   if (jobs.length === 0) throw new Error("there is no notebook to make a handout of");
-  await execute(jobs, lanes);
-  // A site holds nothing that an earlier one left behind.
-  if (values.site) rmSync(build, { recursive: true, force: true });
-  await convert(jobs, build, lanes);
+  await execute(jobs, folders.kept, lanes);
+  if (values.site) clear(build);
+  await convert(jobs, folders, lanes);
   if (values.pdf) {
     for (const path of await printAll(jobs.map((job) => job.handout))) {
       console.log(`ok    ${shortPath(path, root)}`);
