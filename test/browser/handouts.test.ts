@@ -94,8 +94,15 @@ describe.skipIf(withoutBrowser())("every handout, opened from disk without a net
     });
     if (made.status !== 0) throw new Error(`${made.stdout}${made.stderr}`);
     const browser = await launchChromium();
-    visits = await inPairs(handouts(), (name) => visit(browser, name));
-    await browser.close();
+    try {
+      visits = await inPairs(handouts(), async (name) => {
+        return visit(browser, name).catch((error: Error) => {
+          throw new Error(`${name}: ${error.message}`);
+        });
+      });
+    } finally {
+      await browser.close();
+    }
   }, 15 * minute);
 
   /** Of each handout what `look` gives: all of it must be empty. */
