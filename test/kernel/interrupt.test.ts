@@ -61,6 +61,29 @@ describe("an interrupt stops within a second, and every variable survives", () =
     });
 });
 
+describe("after an interrupted await nothing of the cell goes on", () => {
+  test.each([
+    ["when the promise is kept later", "await new Promise((r) => (release = r))"],
+    ["when it is broken later", "try { await new Promise((_, r) => (release = r)) } catch {}"],
+    [
+      "in a loop over promises",
+      "for await (const _ of [new Promise((r) => (release = r)), 1]) went = true",
+    ],
+    [
+      "in a block",
+      "if (true) { const got = [await new Promise((r) => (release = r))]; went = true }",
+    ],
+  ])("%s", async (_, code) => {
+    await kernel.execute("let went = false; let release: (x?: unknown) => void = () => {}");
+    await interrupted(`${code}\nwent = true\nconsole.log('went on')`);
+    await kernel.execute("release()");
+    const { stdout, result } = await kernel.execute(
+      "await new Promise((r) => setTimeout(r, 5)); went",
+    );
+    expect([stdout, result]).toEqual(["", "false"]);
+  });
+});
+
 test("the traceback says where the cell was", async () => {
   const { text } = await interrupted("function spin() {\n  while (true) {}\n}\nspin()");
   expect(text).toMatch(/at spin \(In\[\d+\]:3:/);

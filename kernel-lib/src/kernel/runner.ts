@@ -5,6 +5,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from "node:worker_threads";
+import { awaited, each, openCell, setOpenCell } from "./awaiting.js";
 import { comms } from "./comms.js";
 import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
@@ -27,8 +28,6 @@ import { hideKernelFrames } from "./stack.js";
 
 const imports = new Imports(process.cwd());
 
-/** The cell being run, so that an interrupt can end it even where its promise never settles. */
-let open: { readonly cell: number } | undefined;
 let watcher: MessagePort | undefined;
 /** The last cell that was started, and one to be stopped before it starts. */
 let started = 0;
@@ -57,7 +56,7 @@ function handle(request: Request): void {
 
 function run(request: Extract<Request, { type: "run" }>): void {
   const { cell, wanted } = request;
-  open = { cell };
+  setOpenCell(cell);
   started = cell;
   if (cell === cancelled) {
     close(cell, failureOf(new KeyboardInterrupt()));
@@ -85,8 +84,8 @@ function closeWith(cell: number, value: unknown): void {
 
 /** Ends a cell once; rejections of its own that nobody awaits are reported before. */
 function close(cell: number, failure?: Failure, result?: Bundle): void {
-  if (open?.cell !== cell) return;
-  open = undefined;
+  if (openCell() !== cell) return;
+  setOpenCell(undefined);
   setImmediate(() => {
     flush();
     report({ type: "done", cell, ...(failure && { failure }), ...(result && { result }) });
@@ -122,6 +121,8 @@ function defineGlobals(): void {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
   define("__cell", {
+    awaited,
+    each,
     import: (specifier: string) => imports.import(specifier),
     meta: imports.meta,
   });
@@ -163,7 +164,8 @@ function watchForInterrupts(): void {
     const { stack, cell } = latest(message);
     watcher?.postMessage(message.question);
     const failure = failureOf(new KeyboardInterrupt(stack));
-    if (open !== undefined && (open.cell === cell || stack !== "")) close(open.cell, failure);
+    const open = openCell();
+    if (open !== undefined && (open === cell || stack !== "")) close(open, failure);
     else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
     else if (cell !== undefined && cell > started) cancelled = cell;
   });

@@ -15,6 +15,7 @@ const { port } = workerData as { port: MessagePort };
 const session = new Session();
 const urls = new Map<string, string>();
 const kernel = new URL("./", import.meta.url).href;
+const awaiting = new URL("awaiting.js", import.meta.url).href;
 let asking: NodeJS.Timeout | undefined;
 let cell: number | undefined;
 let question = 0;
@@ -80,8 +81,9 @@ function answered(number: number): void {
   urls.clear();
 }
 
+/** What a cell's own await runs is as much the reader's: it can be ended anywhere. */
 function isReaders(url: string): boolean {
-  return url !== "" && !url.startsWith("node:") && !url.startsWith(kernel);
+  return url === awaiting || (url !== "" && !url.startsWith("node:") && !url.startsWith(kernel));
 }
 
 function stackLine({ functionName, location }: Debugger.CallFrame): string {
