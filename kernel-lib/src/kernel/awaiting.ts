@@ -1,12 +1,16 @@
 /** The cell being run; an interrupt ends it even where its promise never settles. */
 let open: { readonly cell: number } | undefined;
 
+/** The number of the cell that was started last, for the watcher's thread. */
+export const running: Int32Array = new Int32Array(new SharedArrayBuffer(4));
+
 export function openCell(): number | undefined {
   return open?.cell;
 }
 
 export function setOpenCell(cell: number | undefined): void {
   open = cell === undefined ? undefined : { cell };
+  if (cell !== undefined) running[0] = cell;
 }
 
 const never = new Promise<never>(() => {});

@@ -5,7 +5,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from "node:worker_threads";
-import { awaited, each, openCell, setOpenCell } from "./awaiting.js";
+import { awaited, each, openCell, running, setOpenCell } from "./awaiting.js";
 import { comms } from "./comms.js";
 import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
@@ -29,8 +29,7 @@ import { hideKernelFrames } from "./stack.js";
 const imports = new Imports(process.cwd());
 
 let watcher: MessagePort | undefined;
-/** The last cell that was started, and one to be stopped before it starts. */
-let started = 0;
+/** A cell to be stopped before it starts. */
 let cancelled = 0;
 
 function main(): void {
@@ -57,7 +56,6 @@ function handle(request: Request): void {
 function run(request: Extract<Request, { type: "run" }>): void {
   const { cell, wanted } = request;
   setOpenCell(cell);
-  started = cell;
   if (cell === cancelled) {
     close(cell, failureOf(new KeyboardInterrupt()));
     return;
@@ -154,32 +152,33 @@ function catchStrays(): void {
 function watchForInterrupts(): void {
   const worker = new MessageChannel();
   new Worker(new URL("watcher.js", import.meta.url), {
-    workerData: { port: worker.port2 },
+    workerData: { port: worker.port2, running },
     transferList: [worker.port2],
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
   }).unref();
   watcher = worker.port1;
   watcher.on("message", (message: Stopped) => {
-    const { stack, cell } = latest(message);
-    watcher?.postMessage(message.question);
+    const { stack, cell, question } = latest(message);
+    watcher?.postMessage(question);
     const failure = failureOf(new KeyboardInterrupt(stack));
     const open = openCell();
     if (open !== undefined && (open === cell || stack !== "")) close(open, failure);
     else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
-    else if (cell !== undefined && cell > started) cancelled = cell;
+    else if (cell !== undefined && cell > (running[0] as number)) cancelled = cell;
   });
 }
 
 /** The message, with what those that wait behind it add: where this thread was stopped. */
 function latest(first: Stopped): Stopped {
-  let { stack, cell } = first;
+  let { stack, cell, question } = first;
   for (;;) {
     const next = watcher && receiveMessageOnPort(watcher);
-    if (next === undefined) return { ...first, stack, cell };
+    if (next === undefined) return { stack, cell, question };
     const message = next.message as Stopped;
     stack = message.stack || stack;
     cell = message.cell ?? cell;
+    question = message.question;
   }
 }
 
