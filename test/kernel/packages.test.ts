@@ -68,6 +68,8 @@ describe("packages", () => {
       "'6.4.3'",
     );
     expect(await run(near, 'import { View, parse } from "vega"\ntypeof parse')).toBe("'function'");
+    expect(await run(near, 'import { mean } from "d3-array"\nmean([1, 2, 6])')).toBe("3");
+    expect(await run(near, '(await import("d3-array")).sum([1, 2])')).toBe("3");
     install(
       "mapped",
       {

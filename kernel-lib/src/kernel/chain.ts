@@ -10,6 +10,9 @@ interface Origin {
   readonly kind: Kind;
 }
 
+/** A package without types is `any`: its author's doing, and no reason not to run a cell. */
+const untyped = 7016;
+
 /** The names a cell declares. */
 type Declared = ReadonlyMap<string, Kind>;
 
@@ -55,6 +58,7 @@ export class Chain {
     this.missing = found.some((one) => one.code === 2307);
     return found
       .filter(({ start }) => start >= offset - 1 && start <= offset + code.length)
+      .filter((one) => one.code !== untyped)
       .map((one) => ({
         ...this.reworded(one, code.slice(one.start - offset, one.end - offset)),
         start: one.start - offset,
