@@ -59,7 +59,7 @@ export class Imports {
 const quiet = 200;
 let isToWrite = false;
 
-/** V8's compiled packages are kept for the next kernel: half of what an import costs. */
+/** V8's compiled packages are kept for the next kernel: a good third of an import. */
 function keepCompiled(): void {
   const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
   const folder = join(cache, "typescript-kernel");
