@@ -20,6 +20,7 @@ export interface Message {
   id: string;
   /** The msg_id of the request it belongs to. */
   parent: string | undefined;
+  header: Content;
   content: Content;
 }
 
@@ -75,6 +76,8 @@ export class Client {
   readonly key: string = randomUUID();
   /** Everything iopub brought, in order. */
   readonly iopub: Message[] = [];
+  /** Everything any socket brought. */
+  readonly received: Message[] = [];
   /** What the kernel logged. */
   log = "";
   readonly ports: number[];
@@ -280,7 +283,10 @@ export class Client {
     for await (const frames of socket) {
       const at = frames.findIndex((frame) => frame.equals(delimiter));
       const [header, parent, , content] = frames.slice(at + 2).map((part) => JSON.parse(`${part}`));
-      take({ type: header.msg_type, id: header.msg_id, parent: parent.msg_id, content });
+      const { msg_type, msg_id } = header;
+      const message = { type: msg_type, id: msg_id, parent: parent.msg_id, header, content };
+      this.received.push(message);
+      take(message);
       for (const waiter of this.waiters) waiter();
     }
   }

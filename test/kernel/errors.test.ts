@@ -101,6 +101,11 @@ describe("a thrown error", () => {
     `);
   });
 
+  test("in an awaited function, with the line that awaited it", async () => {
+    const code = "async function far() {\n  await null\n  throw new Error('far')\n}\n\nawait far()";
+    expect(await traceback(code)).toMatch(/at far \(In\[n\]:3:9\)\n.*at (async )?In\[n\]:6:1/);
+  });
+
   test("shows its cause and its properties", async () => {
     expect(
       await traceback(

@@ -61,6 +61,29 @@ describe("an interrupt stops within a second, and every variable survives", () =
     });
 });
 
+describe("after an interrupted await nothing of the cell goes on", () => {
+  test.each([
+    ["when the promise is kept later", "await new Promise((r) => (release = r))"],
+    ["when it is broken later", "try { await new Promise((_, r) => (release = r)) } catch {}"],
+    [
+      "in a loop over promises",
+      "for await (const _ of [new Promise((r) => (release = r)), 1]) went = true",
+    ],
+    [
+      "in a block",
+      "if (true) { const got = [await new Promise((r) => (release = r))]; went = true }",
+    ],
+  ])("%s", async (_, code) => {
+    await kernel.execute("let went = false; let release: (x?: unknown) => void = () => {}");
+    await interrupted(`${code}\nwent = true\nconsole.log('went on')`);
+    await kernel.execute("release()");
+    const { stdout, result } = await kernel.execute(
+      "await new Promise((r) => setTimeout(r, 5)); went",
+    );
+    expect([stdout, result]).toEqual(["", "false"]);
+  });
+});
+
 test("the traceback says where the cell was", async () => {
   const { text } = await interrupted("function spin() {\n  while (true) {}\n}\nspin()");
   expect(text).toMatch(/at spin \(In\[\d+\]:3:/);
@@ -89,11 +112,15 @@ test("an interrupt sent right after the cell reaches it", async () => {
   }
 }, 30_000);
 
-test("interrupts may come in a row", async () => {
-  const id = kernel.submit("while (true) {}");
-  for (let i = 0; i < 5; i++) await kernel.interrupt();
-  expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
-  expect((await kernel.execute("1 + 1")).result).toBe("2");
+test("interrupts may come in a row, and right before the cell", async () => {
+  for (let round = 0; round < 10; round++) {
+    void kernel.interrupt();
+    const id = kernel.submit("while (true) {}");
+    await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "execute_input"));
+    for (let i = 0; i < 5; i++) await kernel.interrupt();
+    expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+  }
 });
 
 test("a signal to the kernel interrupts too", async () => {
@@ -133,6 +160,15 @@ describe("what ends the process that runs cells is reported, and it starts clean
     const { error } = await kernel.execute("process.abort()");
     expect(error).toMatchObject({ ename: "KernelDied" });
     expect((await kernel.execute("1 + 1")).result).toBe("2");
+  });
+
+  test("an interrupt while the next one starts does not end it", async () => {
+    await kernel.execute("process.abort()");
+    const before = kernel.iopub.length;
+    await kernel.interrupt();
+    expect((await kernel.execute("1 + 1")).result).toBe("2");
+    const since = kernel.iopub.slice(before);
+    expect(since.filter(({ type }) => type === "error")).toEqual([]);
   });
 
   test("a process.kill() of its own", async () => {

@@ -106,6 +106,19 @@ test("a million lines arrive whole and in order, before idle, with memory bounde
   expect(Number(result)).toBeLessThan(250);
 }, 60_000);
 
+test("thousands of displays of one cell arrive whole and in order", async () => {
+  const { outputs, reply } = await kernel.execute(`
+import { display } from "tslab"
+for (let i = 0; i < 3000; i++) { display.text(String(i)); if (i % 100 === 0) console.log("at", i) }`);
+  const shown = outputs.filter(({ type }) => type === "display_data");
+  expect(shown.map(({ content }) => content.data["text/plain"])).toEqual(
+    Array.from({ length: 3000 }, (_, i) => String(i)),
+  );
+  expect(outputs.filter(({ type }) => type === "stream")).toHaveLength(30);
+  expect(reply.status).toBe("ok");
+  expect((await kernel.execute("'next'")).result).toBe("'next'");
+});
+
 test("the display hook publishes, and updates by display_id", async () => {
   const { outputs } = await kernel.execute(`
 const displayData = (globalThis as any)[Symbol.for("Jupyter.displayData")]

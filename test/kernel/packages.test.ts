@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -68,6 +68,8 @@ describe("packages", () => {
       "'6.4.3'",
     );
     expect(await run(near, 'import { View, parse } from "vega"\ntypeof parse')).toBe("'function'");
+    expect(await run(near, 'import { mean } from "d3-array"\nmean([1, 2, 6])')).toBe("3");
+    expect(await run(near, '(await import("d3-array")).sum([1, 2])')).toBe("3");
     install(
       "mapped",
       {
@@ -195,4 +197,33 @@ test("a tsconfig.json above the notebook may say less strict", async () => {
   expect(await run(kernel, "const f = (x) => x; f(1)")).toBe("1");
   await kernel.stop();
   rmSync(loose, { recursive: true });
+});
+
+test("compiled packages are kept where only their owner may write, and edits are seen", async () => {
+  const cache = join(folder, "cache");
+  const version = async (): Promise<string | undefined> => {
+    const kernel = await Client.start({ folder, env: { XDG_CACHE_HOME: cache } });
+    const found = await run(kernel, 'import { version } from "kept"; version');
+    await expect.poll(() => kept().length).toBeGreaterThan(0);
+    await kernel.stop();
+    return found;
+  };
+  const kept = (): string[] =>
+    readdirSync(cache, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
+  const types = { "index.d.ts": "export const version: number" };
+  const manifest = { type: "module", main: "index.js", types: "index.d.ts" };
+  for (const number of [1, 2, 2]) {
+    install("kept", manifest, { ...types, "index.js": `export const version = ${number}` });
+    expect(await version()).toBe(String(number));
+  }
+  expect(statSync(join(cache, "typescript-kernel")).mode & 0o777).toBe(0o700);
+});
+
+test("a cache that cannot be written is done without", async () => {
+  writeFileSync(join(folder, "no-folder"), "");
+  const kernel = await Client.start({ folder, env: { XDG_CACHE_HOME: join(folder, "no-folder") } });
+  expect(await run(kernel, 'import { sep } from "node:path"; sep')).toBe("'/'");
+  await kernel.stop();
 });

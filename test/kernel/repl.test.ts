@@ -97,6 +97,36 @@ test("an enum declared again keeps nothing of the old one", async () => {
   expect(await run("enum E { A, B }", "enum E { C }", "Object.keys(E)")).toBe("[ '0', 'C' ]");
 });
 
+describe("a var in a block or loop is the cell's", () => {
+  test.each([
+    ["", "if (true) { var inIf = 1 }\nfor (var i = 0; i < 3; i++) {}"],
+    [
+      "in a cell that awaits",
+      "await 0\nif (true) { var inIf = 1 }\nfor (var i = 0; i < 3; i++) {}",
+    ],
+  ])("%s", async (_, code) => {
+    expect(await run(code, "[inIf, i]")).toBe("[ 1, 3 ]");
+    expect(await run("i = 10", "i")).toBe("10");
+  });
+
+  test("with patterns, without a value, and where no semicolon stands", async () => {
+    const code = `await 0
+for (var [key, value] of Object.entries({ a: 1 })) console.log(key)
+for (var name in { n: 1 });
+console.log('x')
+{
+  console.log('y')
+  var { z } = { z: 3 }, later: number | undefined
+}
+if (later) var never = 1
+else var ever = 2
+later = 4`;
+    expect(await run(code, "[key, value, name, z, later, never, ever]")).toBe(
+      "[ 'a', 1, 'n', 3, 4, undefined, 2 ]",
+    );
+  });
+});
+
 describe("destructuring and assignment", () => {
   test("nested patterns with defaults and rests declare their names", async () => {
     expect(
@@ -109,90 +139,6 @@ describe("destructuring and assignment", () => {
 
   test("swapping two variables of earlier cells", async () => {
     expect(await run("let p = 1, q = 2", "[p, q] = [q, p]", "[p, q]")).toBe("[ 2, 1 ]");
-  });
-});
-
-describe("types", () => {
-  test("types and interfaces live on across cells", async () => {
-    expect(
-      await run(
-        "interface Point { x: number; y: number }\ntype Path = Point[]",
-        "const path: Path = [{ x: 1, y: 2 }]",
-        "path[0]!.y",
-      ),
-    ).toBe("2");
-  });
-
-  test("a type declared again in a later cell shadows the earlier one", async () => {
-    await run("type Size = number", "const small: Size = 1", "type Size = string");
-    expect(await run("const large: Size = 'XL'", "[small, large]")).toBe("[ 1, 'XL' ]");
-    const { error } = await kernel.execute("const wrong: Size = 1");
-    expect(error?.evalue).toMatch("Type 'number' is not assignable to type 'string'");
-  });
-
-  test("a constant stays a constant in later cells", async () => {
-    await run("const fixed = 1");
-    const { error } = await kernel.execute("fixed = 2");
-    expect(error?.evalue).toMatch("Cannot assign to 'fixed' because it is a constant.");
-  });
-});
-
-describe("TypeScript that is more than types", () => {
-  test("enums and namespaces", async () => {
-    expect(
-      await run(
-        "enum Colour { Red, Green = 'g' }\nnamespace Geometry { export const tau = 6.28; export type T = 1 }",
-        "[Colour.Red, Colour.Green, Geometry.tau]",
-      ),
-    ).toBe("[ 0, 'g', 6.28 ]");
-  });
-
-  test("a const enum", async () => {
-    expect(await run("const enum Level { Low = 1, High = 2 }", "Level.High")).toBe("2");
-  });
-
-  test("a namespace that extends a function of its cell", async () => {
-    expect(
-      await run("function f() { return f.k }\nnamespace f { export const k = 7 }", "f()"),
-    ).toBe("7");
-  });
-
-  test("generics and parameter properties", async () => {
-    expect(
-      await run(
-        "class Box<T> { constructor(readonly value: T) {} map<U>(f: (x: T) => U): Box<U> { return new Box(f(this.value)) } }",
-        "new Box(20).map((x) => x + 1).value",
-      ),
-    ).toBe("21");
-  });
-
-  test("decorators", async () => {
-    expect(
-      await run(
-        "const seen: string[] = []\nfunction log(_: unknown, context: ClassMethodDecoratorContext) { seen.push(String(context.name)) }",
-        "class Logged { @log run() { return 1 } }",
-        "seen",
-      ),
-    ).toBe("[ 'run' ]");
-  });
-
-  test("private fields, also in a class a function returns", async () => {
-    expect(
-      await run(
-        "function make() { class Local { #secret = 42; reveal() { return this.#secret } } return new Local() }",
-        "make().reveal()",
-      ),
-    ).toBe("42");
-  });
-
-  test("an abstract class, satisfies, and a non-null assertion", async () => {
-    expect(
-      await run(
-        "abstract class Shape { abstract area(): number }\nclass Square extends Shape { area() { return 4 } }",
-        "const shape = { s: new Square() } satisfies Record<string, Shape>",
-        "shape.s!.area()",
-      ),
-    ).toBe("4");
   });
 });
 

@@ -10,6 +10,12 @@ interface Origin {
   readonly kind: Kind;
 }
 
+/** A package without types is `any`: its author's doing, and no reason not to run a cell. */
+const untyped = 7016;
+
+/** The names a cell declares. */
+type Declared = ReadonlyMap<string, Kind>;
+
 /** Cells a block holds; after them their visible names are gathered in one module. */
 const blockSize = 32;
 
@@ -39,12 +45,12 @@ export class Chain {
 
   /** Starts the compiler, so that the first cell need not wait for it. */
   warmUp(): void {
-    this.check("", []);
+    this.check("", new Map());
   }
 
   /** What is wrong with a cell that declares these names; positions are the cell's. */
-  check(code: string, declared: Iterable<string>, parses = true): Diagnostic[] {
-    const { path, offset } = this.write(code, new Set(declared));
+  check(code: string, declared: Declared, parses = true): Diagnostic[] {
+    const { path, offset } = this.write(code, declared);
     const found = this.asking(this.changed(path, code), (checker) =>
       checker.diagnostics(path, parses),
     );
@@ -52,6 +58,7 @@ export class Chain {
     this.missing = found.some((one) => one.code === 2307);
     return found
       .filter(({ start }) => start >= offset - 1 && start <= offset + code.length)
+      .filter((one) => one.code !== untyped)
       .map((one) => ({
         ...this.reworded(one, code.slice(one.start - offset, one.end - offset)),
         start: one.start - offset,
@@ -60,8 +67,13 @@ export class Chain {
   }
 
   /** Keeps the cell last checked: later cells see its names. */
-  commit(declared: ReadonlyMap<string, Kind>): void {
-    for (const [name, kind] of declared) this.names.set(name, { module: this.slot, kind });
+  commit(declared: Declared): void {
+    for (const [name, kind] of declared) {
+      const hidden = kind === "type" ? name : typeName(name);
+      // A type leaves a value of its name alone, and the other way about; the rest are both.
+      if (kind === "other" || this.names.get(hidden)?.kind === "other") this.names.delete(hidden);
+      this.names.set(exported(name, kind), { module: this.slot, kind });
+    }
     this.slot++;
   }
 
@@ -88,15 +100,17 @@ export class Chain {
     this.names.clear();
   }
 
-  completions(code: string, position: number, declared: Iterable<string>): Completion[] {
+  completions(code: string, position: number, declared: Declared): Completion[] {
     const prefix = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0].toLowerCase() ?? "";
-    const names = [...this.names.keys()].filter((name) => name.toLowerCase().startsWith(prefix));
-    const { path, offset } = this.write(code, new Set(declared), names);
+    const names = [...this.names.keys()]
+      .map((name) => name.replace(typeName(""), ""))
+      .filter((name) => name.toLowerCase().startsWith(prefix));
+    const { path, offset } = this.write(code, declared, names);
     return this.asking([path], (checker) => checker.completions(path, offset + position));
   }
 
-  hover(code: string, position: number, declared: Iterable<string>): Hover | undefined {
-    const { path, offset } = this.write(code, new Set(declared));
+  hover(code: string, position: number, declared: Declared): Hover | undefined {
+    const { path, offset } = this.write(code, declared);
     return this.asking([path], (checker) => checker.hover(path, offset + position));
   }
 
@@ -141,18 +155,33 @@ export class Chain {
   /** Everything before the cell stands on one line, so that lines are the cell's plus one. */
   private write(
     code: string,
-    declared: ReadonlySet<string>,
+    declared: Declared,
     wanted: readonly string[] = [],
   ): { path: string; offset: number } {
     const words = code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
-    const aliases = [...new Set([...words, ...wanted])]
-      .filter((name) => !declared.has(name))
-      .map((name) => ({ name, origin: this.names.get(name) }))
-      .map(({ name, origin }) => (origin === undefined ? "" : alias(name, origin)));
+    const aliases = [...new Set([...words, ...wanted])].map((name) =>
+      this.alias(name, declared.get(name)),
+    );
     const head = `${this.imports(this.slot)}${aliases.join("")}\n`;
     const path = this.path(this.slot);
-    this.files.set(path, `${head}${code}\nexport { ${[...declared].join(", ")} };`);
+    const exports = [...declared].map(([name, kind]) => `${name} as ${exported(name, kind)}`);
+    this.files.set(path, `${head}${code}\nexport { ${exports.join(", ")} };`);
     return { path, offset: head.length };
+  }
+
+  /** What an earlier cell's name stands for, as far as this cell does not declare it itself. */
+  private alias(name: string, declared: Kind | undefined): string {
+    if (declared === "other") return "";
+    const type = declared === "type" ? undefined : this.names.get(typeName(name));
+    const value = declared === undefined || declared === "type" ? this.names.get(name) : undefined;
+    const isHidden = declared === "type" && value?.kind === "other";
+    const imported = type ? `import ${name} = $${type.module}.${typeName(name)};` : "";
+    if (value === undefined || isHidden) return imported;
+    const { module, kind } = value;
+    const isCopied = kind === "let" || type !== undefined || declared === "type";
+    if (!isCopied) return `import ${name} = $${module}.${name};`;
+    const keyword = kind === "let" ? "let" : "const";
+    return `${imported}declare ${keyword} ${name}: typeof $${module}.${name};`;
   }
 
   private reworded(diagnostic: Diagnostic, name: string): Diagnostic {
@@ -186,8 +215,11 @@ export class Chain {
   }
 }
 
-function alias(name: string, { module, kind }: Origin): string {
-  return kind === "let"
-    ? `declare let ${name}: typeof $${module}.${name};`
-    : `import ${name} = $${module}.${name};`;
+/** A type's name among what a cell exports, where a value of that name may stand beside it. */
+function typeName(name: string): string {
+  return `$type_${name}`;
+}
+
+function exported(name: string, kind: Kind): string {
+  return kind === "type" ? typeName(name) : name;
 }

@@ -1,5 +1,5 @@
 import { blank } from "./edits.js";
-import type { Node } from "./parse.js";
+import { isNode, type Node } from "./parse.js";
 
 /** What goes from the code: an expression's `as T`, or a whole statement. */
 interface Hole {
@@ -106,8 +106,4 @@ function isPlain({ start, end, kind }: Hole, code: string): boolean {
 
 function nameOf(key: unknown): string {
   return String((key as Node).name);
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
 }

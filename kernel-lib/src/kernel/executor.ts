@@ -57,7 +57,7 @@ export class Executor {
   async run(cell: number, label: string, code: string, wanted: boolean): Promise<Outcome> {
     const { body, error } = parse(code, "ts");
     const names = declarations(body);
-    const diagnostics = this.chain.check(withoutExports(code, body), names.keys(), !error);
+    const diagnostics = this.chain.check(withoutExports(code, body), names, !error);
     if (diagnostics.length > 0) return { error: typeErrorContent(label, code, diagnostics) };
     if (error) return { error: syntaxErrorContent(label, code, error.message, error.position) };
     let compiled: Compiled;

@@ -1,5 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
-import { createRequire, registerHooks, stripTypeScriptTypes } from "node:module";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import {
+  createRequire,
+  enableCompileCache,
+  flushCompileCache,
+  registerHooks,
+  stripTypeScriptTypes,
+} from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -32,16 +39,42 @@ export class Imports {
     this.meta = { url: this.notebook, filename, dirname: folder };
     this.require = createRequire(filename);
     registerHooks({ resolve: resolver(this.notebook), load });
+    keepCompiled();
   }
 
   /** The namespace of a module; names of a CommonJS module that only exist at run time too. */
   async import(specifier: string): Promise<object> {
     // Names this file as the importer; the resolver puts the notebook in its place.
     const namespace = (await import(String(specifier))) as { [name: string]: unknown };
+    // The runner ends by being killed, so what it compiled is written as soon as nobody waits.
+    if (!isToWrite) setTimeout(writeCompiled, quiet).unref();
+    isToWrite = true;
     const commonJs = namespace["module.exports"];
     if (typeof commonJs !== "object" && typeof commonJs !== "function") return namespace;
     return commonJs === null ? namespace : Object.assign(Object.create(null), commonJs, namespace);
   }
+}
+
+/** How long after an import what it compiled is written, in ms. */
+const quiet = 200;
+let isToWrite = false;
+
+/** V8's compiled packages are kept for the next kernel: a good third of an import. */
+function keepCompiled(): void {
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+  const folder = join(cache, "typescript-kernel");
+  try {
+    // Code is run from here: only its owner may write to it.
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    enableCompileCache(folder);
+  } catch {
+    // Where nothing can be written, each kernel compiles anew.
+  }
+}
+
+function writeCompiled(): void {
+  isToWrite = false;
+  flushCompileCache();
 }
 
 type Resolve = Parameters<typeof registerHooks>[0]["resolve"];

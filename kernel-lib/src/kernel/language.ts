@@ -19,7 +19,7 @@ export function complete(chain: Chain, code: string, cursor: number): Json {
   const position = unitsOf(code, cursor);
   const prefix = word.exec(code.slice(0, position))?.[0] ?? "";
   const start = charactersOf(code, position - prefix.length);
-  const names = declarations(parse(code, "ts").body).keys();
+  const names = declarations(parse(code, "ts").body);
   const found = ranked(chain.completions(code, position, names), prefix);
   return {
     status: "ok",
@@ -42,7 +42,7 @@ function ranked(completions: readonly Completion[], prefix: string): Completion[
   const lower = prefix.toLowerCase();
   const first = new Map(completions.toReversed().map((one) => [one.name, one]));
   return [...first.values()]
-    .filter(({ name }) => name.toLowerCase().startsWith(lower) && !/^\$\d+$/.test(name))
+    .filter(({ name }) => name.toLowerCase().startsWith(lower) && !/^\$(\d+$|type_)/.test(name))
     .toSorted((a, b) => exactness(b, prefix) - exactness(a, prefix) || order(a, b));
 }
 
@@ -58,7 +58,7 @@ function order(a: Completion, b: Completion): number {
 /** The content of inspect_reply: signature and docstring of the name at the cursor. */
 export function inspectAt(chain: Chain, code: string, cursor: number): Json {
   const units = unitsOf(code, cursor);
-  const names = declarations(parse(code, "ts").body).keys();
+  const names = declarations(parse(code, "ts").body);
   const position = nameAt(code, units);
   const hover = position === undefined ? undefined : chain.hover(code, position, names);
   if (hover === undefined) return { status: "ok", found: false, data: {}, metadata: {} };

@@ -1,8 +1,11 @@
 import { parseSync } from "oxc-parser";
 import { blank } from "./edits.js";
 
-/** How a name of a cell is seen from later cells: a variable is copied, the rest imported. */
-export type Kind = "let" | "const" | "other";
+/**
+ * What a name of a cell is. A type and a value of one name live side by side, as in a file;
+ * `other` are classes, enums, namespaces and imports, which may be both.
+ */
+export type Kind = "let" | "const" | "function" | "type" | "other";
 
 /** A node of oxc's syntax tree, as far as the kernel looks at one. */
 export interface Node {
@@ -58,20 +61,57 @@ export function withoutExports(code: string, body: readonly Node[]): string {
 /** The names a cell declares at its top level. */
 export function declarations(body: readonly Node[]): Map<string, Kind> {
   const names = new Map<string, Kind>();
+  const declare = (name: string, kind: Kind): void => {
+    const before = names.get(name) ?? kind;
+    names.set(name, (before === "type") === (kind === "type") ? kind : "other");
+  };
   for (const node of body.map(unexported)) {
     if (node.type === "VariableDeclaration")
-      for (const declarator of node.declarations as Node[])
-        for (const name of bound(declarator.id as Node))
-          names.set(name, node.kind === "let" || node.kind === "var" ? "let" : "const");
+      for (const name of boundBy(node))
+        declare(name, node.kind === "let" || node.kind === "var" ? "let" : "const");
     else if (node.type === "ImportDeclaration")
       for (const specifier of node.specifiers as Node[])
-        names.set((specifier.local as Node).name as string, "other");
-    else if (node.type.endsWith("Declaration")) {
+        declare((specifier.local as Node).name as string, "other");
+    else if (/Declaration$|^TSDeclareFunction$/.test(node.type)) {
       const name = declaredName(node.id as Node | null | undefined);
-      if (name !== undefined) names.set(name, "other");
-    }
+      if (name !== undefined) declare(name, kinds[node.type] ?? "other");
+    } else
+      for (const inner of nestedVars(node)) for (const name of boundBy(inner)) declare(name, "let");
   }
   return names;
+}
+
+const kinds: Readonly<Record<string, Kind>> = {
+  FunctionDeclaration: "function",
+  TSDeclareFunction: "function",
+  TSInterfaceDeclaration: "type",
+  TSTypeAliasDeclaration: "type",
+};
+
+function boundBy(declaration: Node): string[] {
+  return (declaration.declarations as Node[]).flatMap(({ id }) => bound(id as Node));
+}
+
+/** The declarations with `var` inside a statement: their names are the cell's. */
+export function nestedVars(node: Node): Node[] {
+  return outsideFunctions(
+    node,
+    ({ type, kind }) => type === "VariableDeclaration" && kind === "var",
+  );
+}
+
+/** The nodes of this sort in a tree, outside of every function. */
+export function outsideFunctions(node: Node, isWanted: (node: Node) => boolean): Node[] {
+  if (/^(ArrowFunctionExpression|Function.*|StaticBlock)$/.test(node.type)) return [];
+  const inside = Object.values(node)
+    .flat()
+    .filter(isNode)
+    .flatMap((child) => outsideFunctions(child, isWanted));
+  return isWanted(node) ? [node, ...inside] : inside;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "type" in value;
 }
 
 /** `namespace A.B` declares A; `declare module "x"` no name at all. */

@@ -1,5 +1,12 @@
 import { Edits } from "./edits.js";
-import { bound, type Node, type Parsed, unexported } from "./parse.js";
+import {
+  bound,
+  type Node,
+  nestedVars,
+  outsideFunctions,
+  type Parsed,
+  unexported,
+} from "./parse.js";
 
 /** A script whose first line follows a prologue that stack traces don't count. */
 export interface Script {
@@ -26,11 +33,15 @@ export interface Rewritten {
  */
 export function rewrite(code: string, parsed: Parsed, merging: readonly string[]): Rewritten {
   const edits = new Edits(code);
-  const isAsync = /\bawait\b|\bimport\b/.test(code) && parsed.body.some(awaits);
+  const isAsync =
+    /\bawait\b|\bimport\b/.test(code) && parsed.body.some((one) => awaiting(one).length > 0);
   for (const { start } of parsed.dynamicImports)
     edits.replace(start, start + "import".length, "__cell.import");
   for (const { start, end } of parsed.importMetas) edits.replace(start, end, "__cell.meta");
-  for (const statement of parsed.body) rewriteStatement(edits, statement, isAsync);
+  for (const statement of parsed.body) {
+    guardAwaits(edits, statement);
+    rewriteStatement(edits, statement, isAsync);
+  }
   const resets = merging.map((name) => `var ${name}=undefined;`).join("");
   const prologue = `"use strict";${resets}`;
   if (!isAsync) return { scripts: [{ prologue, code: `${edits}`, epilogue: "" }], isAsync, edits };
@@ -49,21 +60,25 @@ export function rewrite(code: string, parsed: Parsed, merging: readonly string[]
   };
 }
 
-/** Whether a statement awaits outside of every function; an import does. */
-function awaits(node: Node): boolean {
-  if (node.type === "AwaitExpression" || node.await === true) return true;
-  if (node.type === "ImportDeclaration" || node.type === "ExportAllDeclaration") return true;
-  if (node.kind === "await using") return true;
-  if (/^(ArrowFunctionExpression|Function.*|StaticBlock)$/.test(node.type)) return false;
-  return Object.values(node).some((child) =>
-    Array.isArray(child)
-      ? child.some((one) => isNode(one) && awaits(one))
-      : isNode(child) && awaits(child),
+/** What awaits in a statement, outside of every function; an import does. */
+function awaiting(statement: Node): Node[] {
+  return outsideFunctions(
+    statement,
+    ({ type, await: isForAwait, kind }) =>
+      /^(AwaitExpression|ImportDeclaration|ExportAllDeclaration)$/.test(type) ||
+      isForAwait === true ||
+      kind === "await using",
   );
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "type" in value;
+/** Lets nothing of a cell go on that was interrupted while it awaited. */
+function guardAwaits(edits: Edits, statement: Node): void {
+  for (const { type, argument, right } of awaiting(statement)) {
+    const awaited = (type === "AwaitExpression" ? argument : right) as Node | undefined;
+    if (awaited === undefined) continue;
+    edits.insert(awaited.start, type === "AwaitExpression" ? "__cell.awaited(" : "__cell.each(");
+    edits.insert(awaited.end, ")");
+  }
 }
 
 function rewriteStatement(edits: Edits, statement: Node, isAsync: boolean): void {
@@ -84,12 +99,23 @@ function rewriteStatement(edits: Edits, statement: Node, isAsync: boolean): void
       edits.replace(node.start, node.end, importCall(node));
       break;
     case "ExportAllDeclaration":
-      edits.replace(node.start, node.end, `await __cell.import(${sourceOf(node)});`);
+      edits.replace(node.start, node.end, `${importOf(node)};`);
       break;
     case "ExportNamedDeclaration":
       edits.replace(node.start, node.end, ";");
       break;
+    default:
+      if (isAsync) for (const inner of nestedVars(node)) rewriteNestedVar(edits, inner);
   }
+}
+
+/** `var x = 1` and `for (var x of xs)` inside a statement of an async cell assign, too. */
+function rewriteNestedVar(edits: Edits, { start, declarations }: Node): void {
+  const declarators = declarations as Node[];
+  const isBare = declarators.every(({ init }) => init === null);
+  // `void` begins a statement where a parenthesis would call the line before.
+  edits.replace(start, start + "var".length, isBare ? "" : "void (");
+  if (!isBare) edits.insert((declarators.at(-1) as Node).end, ")");
 }
 
 /** A top-level `using` lives on as a name, so it is not disposed of at the end of its cell. */
@@ -106,6 +132,7 @@ function rewriteVariables(edits: Edits, node: Node, isAsync: boolean): void {
 function assigned(node: Node): string[] {
   if (node.type === "VariableDeclaration")
     return (node.declarations as Node[]).flatMap(({ id }) => bound(id as Node));
+  if (!node.type.endsWith("Declaration")) return nestedVars(node).flatMap(assigned);
   if (node.type === "ClassDeclaration") return bound(node.id as Node | null);
   if (node.type === "ImportDeclaration") return (node.specifiers as Node[]).map(local);
   return [];
@@ -120,7 +147,7 @@ function returnLast(edits: Edits, last: Node | undefined): void {
 
 /** `import d, { a as b } from "x"` as `;({"default": d, "a": b} = await __cell.import("x"));`. */
 function importCall(node: Node): string {
-  const call = `await __cell.import(${sourceOf(node)})`;
+  const call = importOf(node);
   const specifiers = node.specifiers as Node[];
   if (specifiers.length === 0) return `${call};`;
   const namespace = specifiers.find(({ type }) => type === "ImportNamespaceSpecifier");
@@ -131,8 +158,8 @@ function importCall(node: Node): string {
   return `;(${local(namespace)} = ${call}${rest});`;
 }
 
-function sourceOf(node: Node): string {
-  return JSON.stringify((node.source as Node).value);
+function importOf(node: Node): string {
+  return `await __cell.awaited(__cell.import(${JSON.stringify((node.source as Node).value)}))`;
 }
 
 function local(specifier: Node): string {

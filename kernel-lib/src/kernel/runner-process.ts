@@ -25,6 +25,7 @@ export class RunnerProcess {
   private readonly child: ChildProcess;
   private readonly reports: Readable;
   private lastWords = "";
+  private isReady = false;
 
   constructor(events: RunnerEvents) {
     const extra = (process.env.TYPESCRIPT_KERNEL_NODE_FLAGS ?? "").split(" ").filter(Boolean);
@@ -39,6 +40,7 @@ export class RunnerProcess {
     this.reports.on("data", (chunk: Buffer) => {
       for (const line of lines.read(chunk)) {
         const report = parsed(line);
+        if (report?.type === "ready") this.isReady = true;
         if (report) events.report(report);
       }
     });
@@ -62,6 +64,8 @@ export class RunnerProcess {
   /** Programs the cell waits for are its process group: they are interrupted as in a terminal. */
   interrupt(stop: Stop): void {
     this.write(descriptors.control, stop);
+    // Before it takes signals, one would end it.
+    if (!this.isReady) return;
     try {
       if (this.child.pid !== undefined) process.kill(-this.child.pid, "SIGINT");
     } catch {

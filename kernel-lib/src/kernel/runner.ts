@@ -5,6 +5,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from "node:worker_threads";
+import { awaited, each, openCell, running, setOpenCell } from "./awaiting.js";
 import { comms } from "./comms.js";
 import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
@@ -27,11 +28,8 @@ import { hideKernelFrames } from "./stack.js";
 
 const imports = new Imports(process.cwd());
 
-/** The cell being run, so that an interrupt can end it even where its promise never settles. */
-let open: { readonly cell: number } | undefined;
 let watcher: MessagePort | undefined;
-/** The last cell that was started, and one to be stopped before it starts. */
-let started = 0;
+/** A cell to be stopped before it starts. */
 let cancelled = 0;
 
 function main(): void {
@@ -57,8 +55,7 @@ function handle(request: Request): void {
 
 function run(request: Extract<Request, { type: "run" }>): void {
   const { cell, wanted } = request;
-  open = { cell };
-  started = cell;
+  setOpenCell(cell);
   if (cell === cancelled) {
     close(cell, failureOf(new KeyboardInterrupt()));
     return;
@@ -85,8 +82,8 @@ function closeWith(cell: number, value: unknown): void {
 
 /** Ends a cell once; rejections of its own that nobody awaits are reported before. */
 function close(cell: number, failure?: Failure, result?: Bundle): void {
-  if (open?.cell !== cell) return;
-  open = undefined;
+  if (openCell() !== cell) return;
+  setOpenCell(undefined);
   setImmediate(() => {
     flush();
     report({ type: "done", cell, ...(failure && { failure }), ...(result && { result }) });
@@ -122,6 +119,8 @@ function defineGlobals(): void {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   };
   define("__cell", {
+    awaited,
+    each,
     import: (specifier: string) => imports.import(specifier),
     meta: imports.meta,
   });
@@ -153,31 +152,33 @@ function catchStrays(): void {
 function watchForInterrupts(): void {
   const worker = new MessageChannel();
   new Worker(new URL("watcher.js", import.meta.url), {
-    workerData: { port: worker.port2 },
+    workerData: { port: worker.port2, running },
     transferList: [worker.port2],
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
   }).unref();
   watcher = worker.port1;
   watcher.on("message", (message: Stopped) => {
-    const { stack, cell } = latest(message);
-    watcher?.postMessage(message.question);
+    const { stack, cell, question } = latest(message);
+    watcher?.postMessage(question);
     const failure = failureOf(new KeyboardInterrupt(stack));
-    if (open !== undefined && (open.cell === cell || stack !== "")) close(open.cell, failure);
+    const open = openCell();
+    if (open !== undefined && (open === cell || stack !== "")) close(open, failure);
     else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
-    else if (cell !== undefined && cell > started) cancelled = cell;
+    else if (cell !== undefined && cell > (running[0] as number)) cancelled = cell;
   });
 }
 
 /** The message, with what those that wait behind it add: where this thread was stopped. */
 function latest(first: Stopped): Stopped {
-  let { stack, cell } = first;
+  let { stack, cell, question } = first;
   for (;;) {
     const next = watcher && receiveMessageOnPort(watcher);
-    if (next === undefined) return { ...first, stack, cell };
+    if (next === undefined) return { stack, cell, question };
     const message = next.message as Stopped;
     stack = message.stack || stack;
     cell = message.cell ?? cell;
+    question = message.question;
   }
 }
 

@@ -11,10 +11,11 @@ import { descriptors, Lines, type Stop, type Stopped } from "./frames.js";
 /** How long the main thread may take to answer before it is stopped, in ms. */
 const grace = 40;
 
-const { port } = workerData as { port: MessagePort };
+const { port, running } = workerData as { port: MessagePort; running: Int32Array };
 const session = new Session();
 const urls = new Map<string, string>();
 const kernel = new URL("./", import.meta.url).href;
+const awaiting = new URL("awaiting.js", import.meta.url).href;
 let asking: NodeJS.Timeout | undefined;
 let cell: number | undefined;
 let question = 0;
@@ -34,10 +35,10 @@ port.on("message", answered);
 
 function ask(stop: Stop): void {
   cell = stop.cell;
-  if (asking !== undefined) return;
+  // Always a new question: the answer to the one before may be on its way, and not mean this stop.
   question++;
   tell("");
-  asking = setTimeout(pause, grace);
+  asking ??= setTimeout(pause, grace);
 }
 
 function tell(stack: string): void {
@@ -46,6 +47,10 @@ function tell(stack: string): void {
 }
 
 function pause(): void {
+  if (isOver()) {
+    asking = setTimeout(pause, grace);
+    return;
+  }
   session.post("Debugger.enable");
   session.post("Debugger.pause");
   asking = setTimeout(terminate, 5 * grace);
@@ -53,7 +58,7 @@ function pause(): void {
 
 /** Native loops, such as a regular expression's, never come to a statement to pause at. */
 function terminate(): void {
-  session.post("Runtime.terminateExecution");
+  if (!isOver()) session.post("Runtime.terminateExecution");
   asking = setTimeout(askAgain, grace);
 }
 
@@ -67,9 +72,14 @@ function paused(frames: readonly Debugger.CallFrame[]): void {
   const readers = frames.filter((frame) => isReaders(urls.get(frame.location.scriptId) ?? ""));
   // Between two microtasks of a storm none of the reader's frames is on the stack.
   const inStorm = frames[0]?.functionName === "processTicksAndRejections";
-  const terminateOnResume = readers.length > 0 || inStorm;
+  const terminateOnResume = !isOver() && (readers.length > 0 || inStorm);
   if (terminateOnResume) tell(readers.map(stackLine).join(""));
   session.post("Debugger.resume", { terminateOnResume });
+}
+
+/** A later cell runs already: it is not the one to stop. */
+function isOver(): boolean {
+  return cell !== undefined && (running[0] as number) > cell;
 }
 
 function answered(number: number): void {
@@ -80,8 +90,9 @@ function answered(number: number): void {
   urls.clear();
 }
 
+/** What a cell's own await runs is as much the reader's: it can be ended anywhere. */
 function isReaders(url: string): boolean {
-  return url !== "" && !url.startsWith("node:") && !url.startsWith(kernel);
+  return url === awaiting || (url !== "" && !url.startsWith("node:") && !url.startsWith(kernel));
 }
 
 function stackLine({ functionName, location }: Debugger.CallFrame): string {
