@@ -12,14 +12,14 @@ export interface Printable {
 
 // NumPy's print options.
 const precision = 8;
-const threshold = 1000;
-const edgeItems = 3;
+export const threshold: number = 1000;
+export const edgeItems: number = 3;
 const lineWidth = 75;
 
 // ---- which entries are shown ------------------------------------------------------------
 
 /** Offsets of the entries shown, nested as the axes are; `null` stands for those left out. */
-type Shown = number | null | readonly Shown[];
+export type Shown = number | null | readonly Shown[];
 
 /** The places shown along an axis of n: all of them, or `edge` from each end. */
 function places(n: number, edge: number): readonly (number | null)[] {
@@ -28,13 +28,13 @@ function places(n: number, edge: number): readonly (number | null)[] {
   return [...first, null, ...first.map((i) => n - edge + i)];
 }
 
-function shownOffsets(shape: Shape, edge: number, start = 0): Shown {
+export function shownOffsets(shape: Shape, edge: number, start = 0): Shown {
   const [n, ...inner] = shape;
   if (n === undefined) return start;
   return places(n, edge).map((i) => (i === null ? null : shownOffsets(inner, edge, start * n + i)));
 }
 
-function leaves(shown: Shown): number[] {
+export function leaves(shown: Shown): number[] {
   if (shown === null) return [];
   return typeof shown === "number" ? [shown] : shown.flatMap(leaves);
 }
@@ -150,7 +150,7 @@ export function reprArray(a: Printable): string {
   return `${text},${fits ? " " : `\n${indent}`}${extra}`;
 }
 
-function pythonTuple(shape: Shape): string {
+export function pythonTuple(shape: Shape): string {
   return shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 

@@ -43,7 +43,7 @@ const inverses = shifts.map((n, i) => 1 / middle(i) + n * 2 ** (i < 80 ? -52 : -
 const logarithms = inverses.map((x) => Math.round(-Math.log(x) * 2 ** 43) / 2 ** 43);
 
 /** x y + z, rounded once: the product's two halves by Dekker's splitting. */
-function fma(x: number, y: number, z: number): number {
+export function fma(x: number, y: number, z: number): number {
   const product = x * y;
   const xHigh = x * 134217729 - (x * 134217729 - x);
   const yHigh = y * 134217729 - (y * 134217729 - y);
