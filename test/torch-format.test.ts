@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatTensor, showSize, type TensorNotes } from "../kernel-lib/src/torchFormat.ts";
+import { formatTensor, torchSize, type TensorNotes } from "../kernel-lib/src/torchFormat.ts";
 import golden from "./golden/torch-print.json" with { type: "json" };
 import { restore } from "./golden-prints.ts";
 
@@ -12,7 +12,7 @@ test.each([...new Set(golden.cases.map(name))])("%s: prints as in PyTorch", (wan
 });
 
 test("a shape prints as torch.Size", () => {
-  expect([[1, 3], [3], []].map(showSize)).toEqual([
+  expect([[1, 3], [3], []].map((shape) => `${torchSize(shape)}`)).toEqual([
     "torch.Size([1, 3])",
     "torch.Size([3])",
     "torch.Size([])",

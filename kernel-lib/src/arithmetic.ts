@@ -35,7 +35,7 @@ export const unary: Record<Unary, (a: Raw) => Raw> = {
 
 // ---- of two operands --------------------------------------------------------------------
 
-type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum";
+export type Arithmetic = "add" | "sub" | "mul" | "div" | "pow" | "maximum" | "minimum";
 type Comparison = "greater" | "greaterEqual" | "less" | "lessEqual" | "equal" | "notEqual";
 export type Binary = Arithmetic | Comparison;
 

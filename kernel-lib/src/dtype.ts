@@ -65,3 +65,15 @@ export function promoteNumber(who: string, a: DType, x: number): DType {
 export function floating(dtype: DType): DType {
   return dtype === "float32" ? "float32" : "float64";
 }
+
+export const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "float64";
+
+let defaultDtype: DType = "float32";
+
+/** The dtype of new tensors of numbers; float32 until set. */
+export const getDefaultDtype = (): DType => defaultDtype;
+
+export function setDefaultDtype(dtype: DType): void {
+  if (!isFloat(dtype)) throw new TypeError(`setDefaultDtype: ${dtype} is not float32 or float64`);
+  defaultDtype = dtype;
+}

@@ -58,6 +58,8 @@ export class NDArray<S extends Shape = Shape> {
   readonly data: Data;
   readonly shape: S;
   readonly dtype: DType;
+  /** @internal How often its elements were written in place: what a backward pass must know. */
+  version: number = 0;
 
   constructor(data: Data, shape: S) {
     if (data.length !== sizeOf(shape)) {
@@ -112,6 +114,7 @@ export class NDArray<S extends Shape = Shape> {
   /** a[selectors] = value: writes in place; the value broadcasts to what is selected. */
   set(selectors: readonly Selector[], value: Operand): void {
     assign(this, selectors, value);
+    this.version += 1;
   }
   copy(): NDArray<S> {
     return new NDArray(this.data.slice(), this.shape);

@@ -191,6 +191,15 @@ export function checkMatMul(a: Shape, b: Shape): void {
   }
 }
 
+/** What Linear makes of S: its last size is `Out`. */
+export type Affine<S extends Shape, Out extends number> =
+  Unknown<S> extends true ? number[] : S extends readonly [...infer N, number] ? [...N, Out] : [];
+
+export type CheckFeatures<Who extends string, S extends Shape, In extends number> =
+  Equal<Last<S>, In> extends true
+    ? true
+    : `${Who} wants ${ShowSize<In>} features, got shape ${Show<S>}`;
+
 // ---- axes -------------------------------------------------------------------------------
 
 /** All axes reversed, as NumPy's `.T`. */

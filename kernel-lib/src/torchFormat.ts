@@ -12,10 +12,23 @@ import {
 } from "./format.js";
 import { type Shape, showShape } from "./shape.js";
 
-/** A shape as PyTorch prints it: `torch.Size([1, 3])`. */
-export function showSize(shape: Shape): string {
-  return `torch.Size(${showShape(shape)})`;
+/** A tensor's shape: an array that prints as PyTorch's, `torch.Size([1, 3])`. */
+export class TorchSize extends Array<number> {
+  /** map and slice give plain arrays. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+  override toString(): string {
+    return `torch.Size(${showShape(this)})`;
+  }
+  static {
+    const inspect = Symbol.for("nodejs.util.inspect.custom");
+    Object.defineProperty(TorchSize.prototype, inspect, { value: TorchSize.prototype.toString });
+  }
 }
+
+/** `from` and not `new`: Array's constructor takes one number for a length. */
+export const torchSize = (shape: Shape): TorchSize => TorchSize.from(shape) as TorchSize;
 
 // PyTorch's print options; the threshold and the edge items are NumPy's.
 const precision = 4;
