@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatTensor, torchSize, type TensorNotes } from "../kernel-lib/src/torchFormat.ts";
+import { formatTensor, type TensorNotes, torchSize } from "../kernel-lib/src/torchFormat.ts";
 import golden from "./golden/torch-print.json" with { type: "json" };
 import { restore } from "./golden-prints.ts";
 
