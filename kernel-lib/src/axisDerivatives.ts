@@ -2,8 +2,8 @@
 import { allocate, type DType } from "./dtype.js";
 import { type Selector, viewOf } from "./indexing.js";
 import { NDArray } from "./ndarray.js";
-import { concatenate as concatenateArrays } from "./numpy.js";
-import { expand, floating, type Operation, one } from "./operation.js";
+import { concatenate as concatenateArrays, where } from "./numpy.js";
+import { alike, expand, floating, type Operation, one } from "./operation.js";
 import { checkOptions, normalizeAxis, type Shape, type Size } from "./shape.js";
 
 // ---- along a dim; null is all of them -----------------------------------------------------
@@ -42,12 +42,23 @@ const reduction =
 const numbered = (name: string, { axis }: Along): string =>
   `${name}Backward${axis === null ? 0 : 1}`;
 
+/** The largest or smallest of all. */
+export const extremeOfAll = (kind: "max" | "min"): Operation =>
+  one(
+    kind === "max" ? "MaxBackward1" : "MinBackward1",
+    "inputs",
+    (x) => x[kind](),
+    (g, y, x) => {
+      const wins = x.equal(y);
+      return where(wins, g.div(wins.sum()), 0);
+    },
+  );
+
 /** The largest or smallest; ties share the derivative. */
 const extreme = (kind: "max" | "min"): Reduce =>
   reduction(`a${kind}`, ({ axis, keepdims }) => {
-    const all = kind === "max" ? "MaxBackward1" : "MinBackward1";
     const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims });
-    return one(axis === null ? all : `A${kind}Backward0`, "inputs", forward, (g, y, x) => {
+    return one(`A${kind}Backward0`, "inputs", forward, (g, y, x) => {
       const wins = x.equal(expand(y, x.shape, axis)).astype(g.dtype);
       const ties = expand(wins.sum(axis), x.shape, axis);
       return expand(g, x.shape, axis).mul(wins).div(ties);
@@ -89,10 +100,16 @@ export const reductions: Record<"sum" | "mean" | "amax" | "amin" | "var" | "std"
   std: spread("std"),
 };
 
-/** e^x over its sum along an axis, shifted by the largest x so that nothing overflows. */
+/** x - the largest x along an axis: its e^x does not overflow. */
+function shifted(array: NDArray, axis: number): NDArray {
+  const x = floating(array);
+  return x.size === 0 ? x : x.sub(x.max(axis, { keepdims: true }));
+}
+
+/** e^x over its sum along an axis. */
 export function softmax(axis: number): Operation {
   const forward = (x: NDArray): NDArray => {
-    const e = x.sub(x.max(axis, { keepdims: true })).exp();
+    const e = shifted(x, axis).exp();
     return e.div(e.sum(axis, { keepdims: true }));
   };
   return one("SoftmaxBackward0", "output", forward, (g, y) => {
@@ -103,8 +120,8 @@ export function softmax(axis: number): Operation {
 
 export function logSoftmax(axis: number): Operation {
   const forward = (x: NDArray): NDArray => {
-    const shifted: NDArray = x.sub(x.max(axis, { keepdims: true }));
-    return shifted.sub(shifted.exp().sum(axis, { keepdims: true }).log());
+    const z = shifted(x, axis);
+    return z.sub(z.exp().sum(axis, { keepdims: true }).log());
   };
   return one("LogSoftmaxBackward0", "output", forward, (g, y) =>
     g.sub(y.exp().mul(g.sum(axis, { keepdims: true }))),
@@ -142,10 +159,10 @@ export function transpose(name: string, axes: readonly number[]): Operation {
 /** x[selectors]; its derivative adds g where the elements came from. */
 export function index(selectors: readonly Selector[]): Operation {
   const isPlaces = selectors.some((s) => typeof s === "object" && s !== null);
-  const isNumber = selectors.some((s) => typeof s === "number");
-  const name = isPlaces ? "IndexBackward0" : isNumber ? "SelectBackward0" : "SliceBackward0";
+  const last = selectors.findLast((s) => s !== ":" && s !== "...");
+  const view = typeof last === "number" ? "SelectBackward0" : "SliceBackward0";
   return one(
-    name,
+    isPlaces ? "IndexBackward0" : last === null ? "UnsqueezeBackward0" : view,
     "nothing",
     (x) => x.at(...selectors) as NDArray,
     (g, _, x) => {
@@ -169,7 +186,13 @@ export function concatenate(name: string, shapes: readonly Shape[], axis: number
   return {
     name,
     saves: "nothing",
-    forward: (...x: NDArray[]) => concatenateArrays(x, axis),
+    forward: (...x: NDArray[]) => {
+      const common = x.reduce((a, b) => alike(a, b)[0]);
+      return concatenateArrays(
+        x.map((a) => alike(a, common)[0]),
+        axis,
+      );
+    },
     derivatives: parts.map((part) => (g: NDArray) => g.at(...part) as NDArray),
   };
 }

@@ -1,7 +1,7 @@
 // The arrays' operations with their derivatives, under the names PyTorch gives them.
 import type { Arithmetic, Unary } from "./arithmetic.js";
 import type { NDArray } from "./ndarray.js";
-import { where } from "./numpy.js";
+import { where, zerosLike } from "./numpy.js";
 import {
   elementwise,
   elementwiseFloat,
@@ -18,30 +18,30 @@ export const unary: Record<
   "neg" | "abs" | "sign" | "clone" | "relu" | "sigmoid" | Exclude<Unary, "neg" | "abs">,
   Operation
 > = {
-  neg: elementwise(
+  neg: one(
     "NegBackward0",
     "nothing",
-    (x) => -x,
-    () => -1,
+    (x) => x.neg(),
+    (g) => g.neg(),
   ),
-  abs: elementwise("AbsBackward0", "inputs", Math.abs, Math.sign),
-  exp: elementwiseFloat("ExpBackward0", "output", Math.exp, (_, y) => y),
-  log: elementwiseFloat("LogBackward0", "inputs", Math.log, (x) => 1 / x),
-  sqrt: elementwiseFloat("SqrtBackward0", "output", Math.sqrt, (_, y) => 1 / (2 * y)),
-  tanh: elementwiseFloat("TanhBackward0", "output", Math.tanh, (_, y) => 1 - y * y),
-  sin: elementwiseFloat("SinBackward0", "inputs", Math.sin, Math.cos),
-  cos: elementwiseFloat("CosBackward0", "inputs", Math.cos, (x) => -Math.sin(x)),
+  abs: elementwise("AbsBackward0", "inputs", Math.abs, (g, x) => g * Math.sign(x)),
+  exp: elementwiseFloat("ExpBackward0", "output", Math.exp, (g, _, y) => g * y),
+  log: elementwiseFloat("LogBackward0", "inputs", Math.log, (g, x) => g / x),
+  sqrt: elementwiseFloat("SqrtBackward0", "output", Math.sqrt, (g, _, y) => g / (2 * y)),
+  tanh: elementwiseFloat("TanhBackward0", "output", Math.tanh, (g, _, y) => g * (1 - y * y)),
+  sin: elementwiseFloat("SinBackward0", "inputs", Math.sin, (g, x) => g * Math.cos(x)),
+  cos: elementwiseFloat("CosBackward0", "inputs", Math.cos, (g, x) => -g * Math.sin(x)),
   sigmoid: elementwiseFloat(
     "SigmoidBackward0",
     "output",
     (x) => 1 / (1 + Math.exp(-x)),
-    (_, y) => y * (1 - y),
+    (g, _, y) => g * (1 - y) * y,
   ),
   relu: elementwise(
     "ReluBackward0",
     "output",
-    (x) => (x > 0 ? x : x * 0),
-    (_, y) => (y > 0 ? 1 : 0),
+    (x) => Math.max(x, 0),
+    (g, _, y) => (y <= 0 ? 0 : g),
   ),
   sign: elementwise("SignBackward0", "nothing", Math.sign, () => 0),
   clone: one(
@@ -52,9 +52,9 @@ export const unary: Record<
   ),
 };
 
-/** g where a wins, half of it where a and b are equal. */
-const winner = (g: NDArray, wins: NDArray, ties: NDArray): NDArray =>
-  g.mul(wins.astype(g.dtype).add(ties.astype(g.dtype).div(2)));
+/** Nothing where a loses, half of g where a and b are equal, else all of it. */
+const winner = (g: NDArray, loses: NDArray, ties: NDArray): NDArray =>
+  where(loses, 0, where(ties, g.div(2), g));
 
 export const binary: Record<Exclude<Arithmetic, "pow">, Operation> = {
   add: two(
@@ -81,23 +81,23 @@ export const binary: Record<Exclude<Arithmetic, "pow">, Operation> = {
   div: two(
     "DivBackward0",
     "inputs",
-    (a, b) => floating(a).div(b),
+    (a, b) => floating(a).div(typeof b === "number" ? b : floating(b)),
     (g, _, __, b) => g.div(b),
-    (g, _, a, b) => g.mul(a).div(b).div(b).neg(),
+    (g, _, a, b) => g.neg().mul(a.div(b).div(b)),
   ),
   maximum: two(
     "MaximumBackward0",
     "inputs",
     (a, b) => a.maximum(b),
-    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
     (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
   ),
   minimum: two(
     "MinimumBackward0",
     "inputs",
     (a, b) => a.minimum(b),
-    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
     (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
   ),
 };
 
@@ -106,8 +106,8 @@ export const power = (n: number): Operation =>
   one(
     "PowBackward0",
     "inputs",
-    (a) => a.pow(n),
-    (g, _, a) => (n === 0 ? g.mul(0) : g.mul(a.pow(n - 1).mul(n))),
+    (a) => (Number.isInteger(n) ? a : floating(a)).pow(n),
+    (g, _, a) => (n === 0 ? zerosLike(g) : g.mul(a.pow(n - 1).mul(n))),
   );
 
 /** a^b; the derivative by b is a^b log a, and 0 at 0^b. */
@@ -144,7 +144,17 @@ const productNames: Record<string, string> = {
   "2,1": "MvBackward0",
   "1,2": "SqueezeBackward4",
   "2,2": "MmBackward0",
+  "2,3": "CloneBackward0",
 };
+
+/** PyTorch promotes in no product, for the sake of speed. */
+function checkSameDType(who: string, ...[a, ...others]: NDArray[]): void {
+  for (const b of others) {
+    if (a && a.dtype !== b.dtype) {
+      throw new TypeError(`${who}: dtypes ${a.dtype} and ${b.dtype} differ; use to("${a.dtype}")`);
+    }
+  }
+}
 
 /** a @ b with a vector as a row on the left, a column on the right; g b^T and a^T g. */
 export function matmul(aRank: number, bRank: number): Operation {
@@ -157,9 +167,12 @@ export function matmul(aRank: number, bRank: number): Operation {
     return g.reshape([...batch, rows, columns]);
   };
   return {
-    name: productNames[`${aRank},${bRank}`] ?? "BmmBackward0",
+    name: productNames[`${aRank},${bRank}`] ?? "UnsafeViewBackward0",
     saves: "inputs",
-    forward: (a: NDArray, b: NDArray) => a.matmul(b) as NDArray,
+    forward: (a: NDArray, b: NDArray) => {
+      checkSameDType("matmul", a, b);
+      return a.matmul(b) as NDArray;
+    },
     derivatives: [
       (g: NDArray, _: NDArray, a: NDArray, b: NDArray) => {
         const byRow = grown(g).matmul(swapLast(column(b))) as NDArray;
@@ -174,10 +187,13 @@ export function matmul(aRank: number, bRank: number): Operation {
 }
 
 /** x W^T + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
-export const linear: Operation = {
-  name: "AddmmBackward0",
+export const linear = (rank: number): Operation => ({
+  name: rank === 2 ? "AddmmBackward0" : "ViewBackward0",
   saves: "inputs",
-  forward: (x: NDArray, W: NDArray, b: NDArray) => (x.matmul(W.T) as NDArray).add(b) as NDArray,
+  forward: (x: NDArray, W: NDArray, b: NDArray) => {
+    checkSameDType("linear", x, W, b);
+    return (x.matmul(W.T) as NDArray).add(b) as NDArray;
+  },
   derivatives: [
     (g: NDArray, _: NDArray, __: NDArray, W: NDArray) => g.matmul(W) as NDArray,
     (g: NDArray, _: NDArray, x: NDArray, W: NDArray) => {
@@ -186,4 +202,4 @@ export const linear: Operation = {
     },
     (g: NDArray) => g,
   ],
-};
+});

@@ -38,7 +38,7 @@ const clip = (low: number, high: number): Activation =>
       "HardtanhBackward0",
       "inputs",
       (x) => Math.min(Math.max(x, low), high),
-      (x) => Number(x > low && x < high),
+      (g, x) => (x <= low || x >= high ? 0 : g),
     ),
   );
 
@@ -51,14 +51,16 @@ export const relu6: Activation = clip(0, 6);
 
 /** x if x > 0, else slope · x; its slope at 0 is that of the left. */
 export function leakyRelu<S extends Shape>(x: Tensor<S>, negativeSlope: number = 0.01): Tensor<S> {
-  const operation = elementwiseFloat(
-    "LeakyReluBackward0",
-    "inputs",
-    (v) => (v > 0 ? v : negativeSlope * v),
-    (v) => (v > 0 ? 1 : negativeSlope),
-  );
-  return apply(operation, x);
+  return apply(bent("LeakyReluBackward0", negativeSlope), x);
 }
+
+const bent = (name: string, slope: number): Operation =>
+  elementwiseFloat(
+    name,
+    "inputs",
+    (x) => (x > 0 ? x : slope * x),
+    (g, x) => (x > 0 ? g : slope * g),
+  );
 
 /** leakyRelu whose slope is drawn for each element in training, and their mean in evaluation. */
 export function rrelu<S extends Shape>(
@@ -67,7 +69,7 @@ export function rrelu<S extends Shape>(
 ): Tensor<S> {
   checkOptions("rrelu", options, ["lower", "upper", "training"]);
   const { lower = 1 / 8, upper = 1 / 3, training = false } = options;
-  if (!training) return leakyRelu(x, (lower + upper) / 2);
+  if (!training) return apply(bent("RreluWithNoiseBackward0", (lower + upper) / 2), x);
   const slopes = x.array.mul(0).add(1) as NDArray;
   for (let i = 0; i < slopes.size; i++) {
     if ((x.array.data[i] as number) <= 0) {
@@ -96,7 +98,7 @@ export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S>
     "EluBackward0",
     "inputs",
     (v) => (v > 0 ? v : alpha * Math.expm1(v)),
-    (v) => (v > 0 ? 1 : alpha * Math.exp(v)),
+    (g, v) => (v > 0 ? g : g * alpha * Math.exp(v)),
   );
   return apply(operation, x);
 }
@@ -107,7 +109,7 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** log(1 + e^x); its slope is the sigmoid. */
 export const softplus: Activation = activation(
-  elementwiseFloat("SoftplusBackward0", "inputs", logOnePlusExp, logistic),
+  elementwiseFloat("SoftplusBackward0", "inputs", logOnePlusExp, (g, x) => g * logistic(x)),
 );
 /** log σ(x) = -log(1 + e^-x). */
 export const logSigmoid: Activation = activation(
@@ -115,7 +117,7 @@ export const logSigmoid: Activation = activation(
     "LogSigmoidBackward0",
     "inputs",
     (x) => -logOnePlusExp(-x),
-    (x) => logistic(-x),
+    (g, x) => g * logistic(-x),
   ),
 );
 
@@ -134,7 +136,7 @@ export function linear<S extends Shape, Out extends number, In extends number>(
       `linear wants ${inputs} features, got shape ${showShape(input.array.shape)}`,
     );
   }
-  if (bias) return apply(affine, input, weight as Tensor, bias as Tensor);
+  if (bias) return apply(affine(input.ndim), input, weight as Tensor, bias as Tensor);
   return apply(matmul(input.ndim, 2), input, weight.T as Tensor);
 }
 

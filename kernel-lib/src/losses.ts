@@ -4,7 +4,7 @@ import { allocate } from "./dtype.js";
 import type { Binary } from "./loops.js";
 import * as loops from "./loops.js";
 import { NDArray, wrap } from "./ndarray.js";
-import { type Operation, one } from "./operation.js";
+import { alike, type Operation, one } from "./operation.js";
 import { checkOptions, sameShape, showShape } from "./shape.js";
 import { apply, Tensor } from "./tensor.js";
 
@@ -18,7 +18,7 @@ export type Loss = (input: Tensor, target: Tensor, options?: LossOptions) => Ten
 /** A loss of each element with its slopes by input and target, and their mean or sum. */
 function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
   const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
-    wrap(loops.zip(who, g, a, b, (dtype) => dtype));
+    wrap(loops.zip(who, g, ...alike(a, b), (dtype) => dtype));
   return (input, target, options = {}) => {
     checkOptions(who, options, ["reduction"]);
     const { reduction = "mean" } = options;

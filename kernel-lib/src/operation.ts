@@ -32,11 +32,16 @@ export function one(
 export const floating = (x: NDArray): NDArray =>
   isFloat(x.dtype) ? x : x.astype(getDefaultDtype());
 
-/** Beside a float, ints become that float; beside a decimal number, the default dtype. */
-function alike(a: NDArray, b: Operand): [NDArray, Operand] {
+/**
+ * Beside a float, ints become that float; beside a decimal number, the default dtype. Of two floats,
+ * one of shape [] gives way to one that has dims.
+ */
+export function alike(a: NDArray, b: Operand): [NDArray, Operand] {
   if (typeof b === "number") return [Number.isInteger(b) ? a : floating(a), b];
-  if (isFloat(a.dtype) === isFloat(b.dtype)) return [a, b];
-  return isFloat(a.dtype) ? [a, b.astype(a.dtype)] : [a.astype(b.dtype), b];
+  const [isA, isB] = [isFloat(a.dtype), isFloat(b.dtype)];
+  if (isA && (!isB || (b.ndim === 0 && a.ndim > 0))) return [a, b.astype(a.dtype)];
+  if (isB && (!isA || (a.ndim === 0 && b.ndim > 0))) return [a.astype(b.dtype), b];
+  return [a, b];
 }
 
 // ---- kinds of operations ------------------------------------------------------------------
@@ -55,20 +60,19 @@ export function two(
   return { name, saves, forward: promoted, derivatives: [byA, byB] };
 }
 
-/** An operation element by element: `slope(x, y)` is dy/dx. */
+/** An operation element by element: `derivative(g, x, y)` is g dy/dx. */
 export function elementwise(
   name: string,
   saves: Operation["saves"],
   f: loops.Unary,
-  slope: (x: number, y: number) => number,
+  derivative: (g: number, x: number, y: number) => number,
 ): Operation {
   const forward = (x: NDArray): NDArray => wrap(loops.map(name, f, x, x.dtype));
-  const derivative = (g: NDArray, y: NDArray, x: NDArray): NDArray => {
+  return one(name, saves, forward, (g, y, x) => {
     const out = allocate(g.dtype, g.size);
-    for (let i = 0; i < out.length; i++) out[i] = g.data[i] * slope(x.data[i], y.data[i]);
+    for (let i = 0; i < out.length; i++) out[i] = derivative(g.data[i], x.data[i], y.data[i]);
     return new NDArray(out, g.shape);
-  };
-  return one(name, saves, forward, derivative);
+  });
 }
 
 /** The same, of floats only: ints are taken in the default dtype. */

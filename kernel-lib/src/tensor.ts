@@ -181,10 +181,10 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   declare readonly std: TensorReduction<Correction>;
   /** The largest of all elements; along a dim use amax. */
   max(): Tensor<[]> {
-    return this.amax();
+    return apply(moves.extremeOfAll("max"), this);
   }
   min(): Tensor<[]> {
-    return this.amin();
+    return apply(moves.extremeOfAll("min"), this);
   }
   /** Where the first largest stands (int32). */
   argmax(dim: number | null = null, options: KeepDim = {}): Tensor {
@@ -207,7 +207,8 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   /** Without its dims of size 1, or without the given one. */
   squeeze(dim?: number): Tensor {
     const { shape } = this.array.squeeze(dim);
-    return apply(moves.reshape("SqueezeBackward0", shape), this);
+    const name = dim === undefined ? "SqueezeBackward0" : "SqueezeBackward1";
+    return apply(moves.reshape(name, shape), this);
   }
   /** With a new dim of size 1 before the given one; -1 is after the last. */
   unsqueeze(dim: number): Tensor {
@@ -217,7 +218,8 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   }
   /** The elements in one row. */
   flatten(): Tensor<[number]> {
-    return apply(moves.reshape("ViewBackward0", [-1]), this);
+    const isFlat = this.ndim === 1;
+    return isFlat ? (this as Tensor as Tensor<[number]>) : this.reshape([-1]);
   }
   /** All dims reversed. */
   get T(): Tensor<Transpose<S>> {
