@@ -4,7 +4,7 @@ import type { Data } from "./dtype.js";
 import { NDArray } from "./ndarray.js";
 import { elementwise, elementwiseFloat, type Operation, one } from "./operation.js";
 import type { Affine, CheckFeatures, Fit, Shape } from "./shape.js";
-import { checkOptions, showShape } from "./shape.js";
+import { checkFeatures, checkOptions } from "./shape.js";
 import { apply, Tensor } from "./tensor.js";
 import { generator } from "./torchRandom.js";
 
@@ -130,12 +130,7 @@ export function linear<S extends Shape, Out extends number, In extends number>(
   bias?: Tensor<readonly [Out]> | null,
 ): Tensor<Affine<S, Out>> {
   const input = x as Tensor;
-  const [, inputs] = weight.array.shape;
-  if (input.array.shape.at(-1) !== inputs) {
-    throw new RangeError(
-      `linear wants ${inputs} features, got shape ${showShape(input.array.shape)}`,
-    );
-  }
+  checkFeatures("linear", input.array.shape, weight.array.shape[1]);
   if (bias) return apply(affine(input.ndim), input, weight as Tensor, bias as Tensor);
   return apply(matmul(input.ndim, 2), input, weight.T as Tensor);
 }

@@ -15,16 +15,19 @@ export interface LossOptions {
 
 export type Loss = (input: Tensor, target: Tensor, options?: LossOptions) => Tensor;
 
+function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none" {
+  checkOptions(who, options, ["reduction"]);
+  const { reduction = "mean" } = options;
+  if (["mean", "sum", "none"].includes(reduction)) return reduction;
+  throw new TypeError(`${who}: no reduction ${reduction}; use mean, sum or none`);
+}
+
 /** A loss of each element with its slopes by input and target, and their mean or sum. */
 function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
   const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
     wrap(loops.zip(who, g, ...alike(a, b), (dtype) => dtype));
   return (input, target, options = {}) => {
-    checkOptions(who, options, ["reduction"]);
-    const { reduction = "mean" } = options;
-    if (!["mean", "sum", "none"].includes(reduction)) {
-      throw new TypeError(`${who}: no reduction ${reduction}; use mean, sum or none`);
-    }
+    const reduction = reductionOf(who, options);
     const [given, wanted] = [input.array.shape, target.array.shape];
     if (!sameShape(given, wanted)) {
       const shapes = `${showShape(given)} and ${showShape(wanted)}`;
@@ -129,8 +132,7 @@ export function crossEntropy(
   target: Tensor | readonly number[],
   options: LossOptions = {},
 ): Tensor {
-  checkOptions("crossEntropy", options, ["reduction"]);
-  const { reduction = "mean" } = options;
+  const reduction = reductionOf("crossEntropy", options);
   const places = classPlaces(input.array, target);
   const m = places.length;
   const forward = (x: NDArray): NDArray => {

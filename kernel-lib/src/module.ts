@@ -1,9 +1,8 @@
 // Module: what layers and networks are, and how their parameters are found, saved and loaded.
-import type { Data, DType } from "./dtype.js";
-import { cast } from "./dtype.js";
-import { NDArray } from "./ndarray.js";
-import { type Shape, sameShape, showShape } from "./shape.js";
+import { cast, type DType } from "./dtype.js";
+import { type Shape, sameShape, showShape, sizeOf } from "./shape.js";
 import { Tensor } from "./tensor.js";
+import { noGrad } from "./torch.js";
 
 /** A tensor that a module learns. */
 export class Parameter<S extends Shape = Shape> extends Tensor<S> {
@@ -24,6 +23,27 @@ export interface TensorState {
 
 export type StateDict = { readonly [name: string]: TensorState };
 
+function inJson(x: number): number | string {
+  if (Object.is(x, -0)) return "-0";
+  return Number.isFinite(x) ? x : String(x);
+}
+
+/** What was saved of a parameter, or why it does not fit. */
+function numbersIn(name: string, { shape, data }: TensorState, wanted: Shape): number[] {
+  if (!sameShape(shape, wanted)) {
+    const shapes = `${showShape(shape)}, the parameter ${showShape(wanted)}`;
+    throw new RangeError(`loadStateDict: ${name} has shape ${shapes}`);
+  }
+  if (data.length !== sizeOf(wanted)) {
+    const holds = `its shape ${showShape(wanted)} holds ${sizeOf(wanted)}`;
+    throw new RangeError(`loadStateDict: ${name} has ${data.length} numbers, ${holds}`);
+  }
+  return data.map((x) => {
+    if (typeof x === "number" || /^(-?Infinity|-0|NaN)$/.test(x)) return Number(x);
+    throw new TypeError(`loadStateDict: ${name} holds ${JSON.stringify(x)}, which is no number`);
+  });
+}
+
 /** A module of one input. */
 export type Layer = Module & { forward(x: Tensor): Tensor };
 
@@ -40,7 +60,7 @@ export abstract class Module {
       (entry): entry is [string, Module] => entry[1] instanceof Module,
     );
   }
-  /** Every parameter in it and below, by name: `"0.weight"`. */
+  /** Every parameter in it and below, by name: `"0.weight"`; a shared one once. */
   namedParameters(): [string, Parameter][] {
     const own = Object.entries(this).filter(
       (entry): entry is [string, Parameter] => entry[1] instanceof Parameter,
@@ -48,7 +68,8 @@ export abstract class Module {
     const below = this.namedChildren().flatMap(([name, child]) =>
       child.namedParameters().map(([inner, p]): [string, Parameter] => [`${name}.${inner}`, p]),
     );
-    return [...own, ...below];
+    const seen = new Set<Parameter>();
+    return [...own, ...below].filter(([, p]) => !seen.has(p) && seen.add(p));
   }
   parameters(): Parameter[] {
     return this.namedParameters().map(([, parameter]) => parameter);
@@ -68,7 +89,7 @@ export abstract class Module {
   /** Every parameter as JSON: `JSON.stringify(model.stateDict())`. */
   stateDict(): StateDict {
     const state = ([name, { array }]: [string, Parameter]): [string, TensorState] => {
-      const data = Array.from(array.data, (x) => (Number.isFinite(x) ? x : String(x)));
+      const data = Array.from(array.data, inJson);
       return [name, { dtype: array.dtype, shape: [...array.shape], data }];
     };
     return Object.fromEntries(this.namedParameters().map(state));
@@ -87,16 +108,12 @@ export abstract class Module {
       throw new Error(`loadStateDict: missing: ${of(missing)}; unexpected: ${of(unexpected)}`);
     }
     const loaded = parameters.map(([name, parameter]) => {
-      const { shape, data } = state[name] as TensorState;
-      const wanted = parameter.array.shape;
-      if (!sameShape(shape, wanted) || data.length !== parameter.numel()) {
-        const shapes = `${showShape(shape)}, the parameter ${showShape(wanted)}`;
-        throw new RangeError(`loadStateDict: ${name} has shape ${shapes}`);
-      }
-      const values: Data = cast("loadStateDict", data.map(Number), parameter.dtype);
-      return { parameter, values: new NDArray(values, wanted) };
+      const values = numbersIn(name, state[name] as TensorState, parameter.array.shape);
+      return { parameter, values: cast("loadStateDict", values, parameter.dtype) };
     });
-    for (const { parameter, values } of loaded) parameter.data = new Tensor(values);
+    for (const { parameter, values } of loaded) {
+      noGrad(() => parameter.write("loadStateDict", ({ data }) => data.set(values)));
+    }
   }
 
   /** What stands in brackets behind its name. */

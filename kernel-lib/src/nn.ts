@@ -4,7 +4,7 @@ import * as F from "./functional.js";
 import * as init from "./init.js";
 import { type Layer, Module, Parameter } from "./module.js";
 import type { Affine, CheckFeatures, Fit, Shape } from "./shape.js";
-import { checkOptions } from "./shape.js";
+import { checkFeatures, checkOptions } from "./shape.js";
 import type { Tensor } from "./tensor.js";
 import { zeros } from "./torch.js";
 
@@ -50,6 +50,9 @@ export class Softplus extends Elementwise {
   override forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return F.softplus(x);
   }
+  override extraRepr(): string {
+    return "beta=1.0, threshold=20.0";
+  }
 }
 
 /** log σ(x). */
@@ -87,7 +90,7 @@ export class LeakyReLU extends Elementwise {
     return F.leakyRelu(x, this.negativeSlope);
   }
   override extraRepr(): string {
-    return `negative_slope=${this.negativeSlope}`;
+    return `negative_slope=${pythonNumber(this.negativeSlope)}`;
   }
 }
 
@@ -128,7 +131,7 @@ export class Dropout extends Elementwise {
     return F.dropout(x, this.p, this.training);
   }
   override extraRepr(): string {
-    return `p=${this.p}, inplace=False`;
+    return `p=${pythonNumber(this.p)}, inplace=False`;
   }
 }
 
@@ -175,9 +178,12 @@ export class Linear<In extends number = number, Out extends number = number> ext
   override forward<S extends Shape>(
     x: Fit<Tensor<S>, CheckFeatures<`Linear(${In}, ${Out})`, S, In>>,
   ): Tensor<Affine<S, Out>> {
+    const input = x as Tensor;
+    const { inFeatures, outFeatures } = this;
+    checkFeatures(`Linear(${inFeatures}, ${outFeatures})`, input.array.shape, inFeatures);
     const weight = this.weight as Tensor as Tensor<[number, number]>;
     const bias = this.bias as Tensor | null as Tensor<[number]> | null;
-    const y: Tensor = F.linear<Shape, number, number>(x as Tensor, weight, bias);
+    const y: Tensor = F.linear<Shape, number, number>(input, weight, bias);
     return y as Tensor<Affine<S, Out>>;
   }
   override extraRepr(): string {

@@ -200,6 +200,12 @@ export type CheckFeatures<Who extends string, S extends Shape, In extends number
     ? true
     : `${Who} wants ${ShowSize<In>} features, got shape ${Show<S>}`;
 
+/** Refuses an input whose last size is not `inputs`, with the sentence of CheckFeatures. */
+export function checkFeatures(who: string, shape: Shape, inputs: number): void {
+  if (shape.at(-1) === inputs) return;
+  throw new RangeError(`${who} wants ${inputs} features, got shape ${showShape(shape)}`);
+}
+
 // ---- axes -------------------------------------------------------------------------------
 
 /** All axes reversed, as NumPy's `.T`. */

@@ -1,5 +1,5 @@
 // What every tensor has for differentiation: its elements, its gradient, and where it came from.
-import { type DType, isFloat } from "./dtype.js";
+import { cast, type DType, isFloat } from "./dtype.js";
 import { type GradFn, isGradEnabled, walkBack } from "./gradFn.js";
 import type { Selector } from "./indexing.js";
 import { NDArray } from "./ndarray.js";
@@ -94,7 +94,8 @@ export class Variable {
   declare readonly div_: (other: number | Variable) => this;
   /** Every element becomes `value`. */
   fill_(value: number): this {
-    return this.write("fill_", ({ data }) => data.fill(value));
+    const [fitting = 0] = cast("fill_", [value], this.dtype);
+    return this.write("fill_", ({ data }) => data.fill(fitting));
   }
   zero_(): this {
     return this.write("zero_", ({ data }) => data.fill(0));
@@ -113,7 +114,7 @@ export class Variable {
       const shapes = `${showShape(values.shape)} is not ${showShape(this.array.shape)}`;
       throw new RangeError(`${who}: shape ${shapes}; what is written in place keeps its shape`);
     }
-    return this.write(who, ({ data }) => data.set(values.data));
+    return this.write(who, ({ data, dtype }) => data.set(cast(who, values.data, dtype)));
   }
   /** @internal Refuses what would make the graph lie, and lets a later backward know. */
   write(who: string, change: (array: NDArray) => void): this {

@@ -1,5 +1,5 @@
 // What a student may write, and the shapes the compiler works out: all of this compiles.
-import { type NDArray, np, type Shape } from "kernel-lib";
+import { F, type NDArray, nn, np, type Shape, type Tensor, torch } from "kernel-lib";
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -111,3 +111,53 @@ function twice<S extends Shape>(t: NDArray<S>): NDArray<S> {
   return t.mul(2);
 }
 expectType<NDArray<[2, 3]>>()(twice(a), true);
+
+// tensors: the same shapes, and what PyTorch adds to them
+const m = torch.zeros(2, 3);
+expectType<Tensor<[2, 3]>>()(m, true);
+expectType<Tensor<[2, 3]>>()(torch.ones([2, 3], { requiresGrad: true }), true);
+expectType<Tensor<[2, 2]>>()(
+  torch.tensor([
+    [1, 2],
+    [3, 4],
+  ]),
+  true,
+);
+expectType<Tensor<[]>>()(torch.tensor(7), true);
+expectType<Tensor<[2, 3]>>()(torch.tensor(a), true);
+expectType<Tensor<[2, 3]>>()(m.add(torch.zeros(3)), true);
+expectType<Tensor<[5, 4, 3]>>()(torch.zeros(5, 1, 3).mul(torch.zeros(4, 1)), true);
+expectType<Tensor<[2, 3]>>()(m.mul(2).exp().sigmoid(), true);
+expectType<Tensor<[2, 4]>>()(m.matmul(torch.zeros(3, 4)), true);
+expectType<Tensor<[2]>>()(torch.matmul(m, torch.zeros(3)), true);
+expectType<Tensor<[3, 2]>>()(m.T, true);
+expectType<Tensor<[3]>>()(m.sum(0), true);
+expectType<Tensor<[2, 1]>>()(m.mean(-1, { keepdim: true }), true);
+expectType<Tensor<[]>>()(m.max(), true);
+expectType<Tensor<[3]>>()(m.at(0), true);
+expectType<Tensor<[2]>>()(m.at(":", 1), true);
+expectType<Tensor<[3, 2]>>()(m.reshape([3, 2]), true);
+expectType<Tensor<[number]>>()(m.flatten(), true);
+expectType<Tensor<[2, 3]>>()(m.detach().to("float64"), true);
+expectType<Tensor<[2, 3]> | null>()(m.grad, true);
+expectType<[2, 3]>()(m.shape, true);
+expectType<NDArray<[2, 3]>>()(m.numpy(), true);
+expectType<number[][]>()(m.tolist(), true);
+expectType<Tensor<[2, 3]>>()(F.leakyRelu(m, 0.1), true);
+expectType<Tensor<[2, 3]>>()(torch.softmax(m, 1), true);
+
+// layers
+const layer = new nn.Linear(4, 3);
+expectType<nn.Linear<4, 3>>()(layer, true);
+expectType<nn.Parameter<[3, 4]>>()(layer.weight, true);
+expectType<Tensor<[2, 3]>>()(layer.forward(torch.zeros(2, 4)), true);
+expectType<Tensor<[3]>>()(layer.forward(torch.zeros(4)), true);
+expectType<Tensor<[number, 3]>>()(layer.forward(torch.zeros([rows, 4])), true);
+expectType<Tensor<[2, 3]>>()(new nn.ReLU().forward(m), true);
+declare const batch: Tensor;
+expectType<Tensor<number[]>>()(layer.forward(batch), true);
+const net = new nn.Sequential(new nn.Linear(4, 3), new nn.Sigmoid());
+expectType<Tensor>()(net.forward(torch.zeros(2, 4)), true);
+
+const looseTensors: Tensor[] = [m, layer.weight, torch.zeros([rows, 4])];
+looseTensors.map((tensor: Tensor): Tensor => tensor.mul(2));

@@ -1,0 +1,61 @@
+import { inspect } from "node:util";
+import { type Tensor, torch } from "kernel-lib";
+import { afterEach, expect, test } from "vitest";
+import { refusal } from "./golden-arrays.ts";
+
+const leaf = (values: number | number[]): Tensor => torch.tensor(values, { requiresGrad: true });
+
+afterEach(() => torch.setDefaultDtype("float32"));
+
+test("numbers become float32, or what setDefaultDtype says", () => {
+  expect([torch.tensor([1]).dtype, torch.ones(2).dtype, torch.tensor([true]).dtype]).toEqual([
+    "float32",
+    "float32",
+    "bool",
+  ]);
+  torch.setDefaultDtype("float64");
+  expect([torch.tensor([1]).dtype, torch.rand(2).dtype, torch.getDefaultDtype()]).toEqual([
+    "float64",
+    "float64",
+    "float64",
+  ]);
+  expect(String(torch.tensor([0.5]))).toBe(
+    "tensor([0.5000], dtype=torch.float64)".replace(", dtype=torch.float64", ""),
+  );
+  expect(refusal(() => torch.setDefaultDtype("int32"))).toBe(
+    "setDefaultDtype: int32 is not float32 or float64",
+  );
+});
+
+test("a tensor prints as PyTorch's, by toString and in the console", () => {
+  const x = leaf([1, 2]);
+  const texts = [x, x.mul(11), torch.zeros(1, 3).shape, x.detach(), x.to("float64")].map(String);
+  expect(texts).toEqual([
+    "tensor([1., 2.], requires_grad=True)",
+    "tensor([11., 22.], grad_fn=<MulBackward0>)",
+    "torch.Size([1, 3])",
+    "tensor([1., 2.])",
+    "tensor([1., 2.], dtype=torch.float64, grad_fn=<ToCopyBackward0>)",
+  ]);
+  expect(inspect(x)).toBe("tensor([1., 2.], requires_grad=True)");
+  expect(inspect({ x })).toBe("{ x: tensor([1., 2.], requires_grad=True) }");
+  expect(inspect(x.shape)).toBe("torch.Size([2])");
+});
+
+test("float64 keeps gradients in float64, and each input gets its own dtype back", () => {
+  const x = leaf([1, 2]);
+  const y = torch.tensor([0.1, 0.2], { dtype: "float64", requiresGrad: true });
+  x.mul(y).sum().backward();
+  expect([x.grad?.dtype, y.grad?.dtype]).toEqual(["float32", "float64"]);
+});
+
+test("what the compiler cannot know is refused with the same sentence at run time", () => {
+  const [a, b]: Tensor[] = [torch.zeros(2, 3), torch.zeros(2)];
+  for (const name of ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "less"] as const) {
+    const sentence = `${name}: shapes [2, 3] and [2] do not broadcast`;
+    expect(refusal(() => a[name](b))).toBe(sentence);
+  }
+  expect(refusal(() => a.matmul(b))).toBe(
+    "matmul: shapes [2, 3] and [2] clash: 3 columns meet 2 rows",
+  );
+});
