@@ -29,7 +29,6 @@ torch.zeros(2, 3).reshape([3, 2]).matmul(torch.zeros(3));
 torch.maximum(torch.zeros(2), torch.zeros(3));
 new nn.Linear(4, 3).forward(torch.zeros(2, 5));
 new nn.Linear(4, 3).forward(torch.zeros(3));
-export const u: Tensor<[2, 2]> = torch.zeros(2, 3);
 
 // Refused too, but each compiler has its own words for it.
 // @ts-expect-error not a slice
@@ -50,3 +49,5 @@ torch.tensor([1, 2], { requires_grad: true });
 torch.zeros(2).add(np.zeros(2));
 // @ts-expect-error the gradient of a tensor has its shape
 torch.zeros(2).grad = torch.zeros(3);
+// @ts-expect-error another shape
+export const u: Tensor<[2, 2]> = torch.zeros(2, 3);
