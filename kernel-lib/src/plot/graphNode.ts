@@ -59,10 +59,20 @@ function linesOf(node: Value, name: string, constants: boolean): [string, string
     if (kind !== "constant") return "";
     return value < 0 ? `(${label(value)})` : label(value);
   };
-  const symbol = (folded ? node.formula(bare).trim() : node.op).replace("·", "×");
-  if (node.label === "") return [pretty(symbol), name];
-  const formula = operands.length > 0 ? symbol : node.formula();
-  return [name, pretty(formula.length > 16 ? symbol : formula)];
+  const symbol = folded ? node.formula(bare).trim() : node.op;
+  return boxLines(name, node.label !== "", symbol, operands.length > 0 ? "" : node.formula());
+}
+
+/** What an operation's box shows; a formula that is short and of named operands, if there is one. */
+export function boxLines(
+  name: string,
+  isNamed: boolean,
+  symbol: string,
+  formula: string,
+): [string, string] {
+  const sign = pretty(symbol.replace("·", "×"));
+  if (!isNamed) return [sign, name];
+  return [name, formula === "" || formula.length > 16 ? sign : pretty(formula)];
 }
 
 /** A formula as printed: real minus signs, powers raised. */

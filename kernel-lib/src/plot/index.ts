@@ -15,4 +15,5 @@ export {
 export { type PanelsOptions, panels } from "./panels.js";
 export { type ScatterOptions, scatter } from "./scatter.js";
 export { type Spec, schema } from "./spec.js";
+export type { TensorNames } from "./tensorGraph.js";
 export { type History, type TrainingCurvesOptions, trainingCurves } from "./trainingCurves.js";
