@@ -3,25 +3,17 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/cornell.py
 
-The file is keyed by item (see notebooks/items.json). Under an item stand
-  * named numbers, or (nested) lists of numbers: each must be printed by a cell that lists the item,
-    rounded correctly, with four significant digits or more (all of them where it has fewer);
-  * "series": numbers that must be in the data of a Vega-Lite figure of such a cell, in this order,
-    to a relative 1e-12;
-  * "print": text that must be printed, line by line.
-An item that is a figure has all its numbers in its figure. So an item holds no more than a cell
-naturally shows.
-
-Names are the lecture's: x input, W and V weights, h hidden units, y output, J loss. `dJdW` is the
-derivative of J by W. W is stored as the program has it, [input, unit].
+lecture.py says what stands in the file. Names are the lecture's: x input, W and V weights, h hidden
+units, y output, J loss. `dJdW` is the derivative of J by W. W is stored as the program has it,
+[input, unit].
 """
 
 import io
-import json
 from contextlib import redirect_stdout
-from pathlib import Path
 
 import numpy as np
+
+from lecture import write
 
 x = np.array([5.0, 3.0])
 W = np.array([[1.0, -1.0, 3.0], [2.0, 2.0, -1.0]])
@@ -274,27 +266,9 @@ def training():
     }
 
 
-def plain(value):
-    """NumPy values as Python's, for JSON."""
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    return value if isinstance(value, str) else np.asarray(value).tolist()
-
-
 GROUPS = [neuron, activations, layers, kinds_of_layers, approximation]
 GROUPS += [computation_graph, chain_rule, by_hand, printed, training]
 
 
-def main():
-    items = {}
-    for group in GROUPS:
-        items |= plain(group())
-    names = sorted(items, key=lambda name: int(name[2:]))
-    lines = [f"{json.dumps(name)}: {json.dumps(items[name])}" for name in names]
-    path = Path(__file__).parents[2] / "test" / "golden" / "cornell.json"
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
-    print(f"{path.name}: {len(items)} items, NumPy {np.__version__}")
-
-
 if __name__ == "__main__":
-    main()
+    write("cornell", GROUPS, f"NumPy {np.__version__}")
