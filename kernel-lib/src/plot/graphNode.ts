@@ -1,6 +1,6 @@
 import { nodes, type Value } from "../graph.js";
 import { trace } from "../trace.js";
-import { label, minus } from "./text.js";
+import { label, minus, superscript } from "./text.js";
 
 /**
  * What the picture of a graph needs to know of a node; parents stand before children.
@@ -77,8 +77,6 @@ export function boxLines(
 
 /** A formula as printed: real minus signs, powers raised. */
 function pretty(formula: string): string {
-  const raised = formula.replace(/\^\(?(-?\d+)\)?$/, (_, n: string) =>
-    n.replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c === "-" ? 0 : Number(c) + 1)),
-  );
+  const raised = formula.replace(/\^\(?(-?\d+)\)?$/, (_, n: string) => superscript("", Number(n)));
   return minus(raised).replace(/^(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])/, "( )");
 }

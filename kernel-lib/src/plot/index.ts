@@ -1,6 +1,11 @@
 export { biologicalNeuron } from "./biologicalNeuron.js";
 export { type ComputationGraphOptions, computationGraph } from "./computationGraph.js";
 export { type FunctionsOptions, functions } from "./functions.js";
+export {
+  type GradientHistogramOptions,
+  type Gradients,
+  gradientHistogram,
+} from "./gradientHistogram.js";
 export type { GraphNode } from "./graphNode.js";
 export { type HeatMapOptions, heatMap } from "./heatMap.js";
 export type { Matrix, Vector } from "./input.js";
