@@ -46,7 +46,7 @@ const numbered = (name: string, { axis }: Along): string =>
 export const extremeOfAll = (kind: "max" | "min"): Operation =>
   one(
     kind === "max" ? "MaxBackward1" : "MinBackward1",
-    "inputs",
+    "inputs and output",
     (x) => x[kind](),
     (g, y, x) => {
       const wins = x.equal(y);
@@ -58,7 +58,7 @@ export const extremeOfAll = (kind: "max" | "min"): Operation =>
 const extreme = (kind: "max" | "min"): Reduce =>
   reduction(`a${kind}`, ({ axis, keepdims }) => {
     const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims });
-    return one(`A${kind}Backward0`, "inputs", forward, (g, y, x) => {
+    return one(`A${kind}Backward0`, "inputs and output", forward, (g, y, x) => {
       const wins = x.equal(expand(y, x.shape, axis)).astype(g.dtype);
       const ties = expand(wins.sum(axis), x.shape, axis);
       return expand(g, x.shape, axis).mul(wins).div(ties);
@@ -70,12 +70,17 @@ const spread = (kind: "var" | "std"): Reduce =>
   reduction(
     kind,
     ({ axis, keepdims, n }, { correction: ddof = 1 }) => {
-      const name = kind === "var" ? "VarBackward0" : "StdBackward0";
+      const [name, saves] =
+        kind === "var"
+          ? (["VarBackward0", "inputs"] as const)
+          : (["StdBackward0", "inputs and output"] as const);
       const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims, ddof });
-      return one(name, "inputs", forward, (g, y, x) => {
+      return one(name, saves, forward, (g, y, x) => {
         const centred = x.sub(x.mean(axis, { keepdims: true })).div(n - ddof);
-        const slope = kind === "var" ? centred.mul(2) : centred.div(expand(y, x.shape, axis));
-        return expand(g, x.shape, axis).mul(slope);
+        const up = expand(g, x.shape, axis);
+        if (kind === "var") return up.mul(centred.mul(2));
+        const std = expand(y, x.shape, axis);
+        return where(std.equal(0), 0, up.mul(centred.div(std)));
       });
     },
     ["keepdim", "correction"],

@@ -110,16 +110,19 @@ export const power = (n: number): Operation =>
     (g, _, a) => (n === 0 ? zerosLike(g) : g.mul(a.pow(n - 1).mul(n))),
   );
 
-/** a^b; the derivative by b is a^b log a, and 0 at 0^b. */
+/** a^b; the derivative by b is a^b log a, and 0 at 0^b for b >= 0. */
 export const pow: Operation = two(
   "PowBackward1",
-  "inputs",
+  "inputs and output",
   (a, b) => a.pow(b),
   (g, _, a, b) => {
     const slope = a.pow((b as NDArray).sub(1)).mul(b);
-    return g.mul(where((b as NDArray).equal(0), 0, slope));
+    return where((b as NDArray).equal(0), 0, g.mul(slope));
   },
-  (g, y, a) => g.mul(where(a.equal(0), 0, y.mul(a.log()))),
+  (g, y, a, b) => {
+    const isFlat = a.equal(0).mul((b as NDArray).greaterEqual(0));
+    return g.mul(where(isFlat, 0, y.mul(a.log())));
+  },
 );
 
 /** x where the condition holds, else y. */
@@ -146,6 +149,8 @@ const productNames: Record<string, string> = {
   "2,2": "MmBackward0",
   "2,3": "CloneBackward0",
 };
+const productName = (aRank: number, bRank: number): string =>
+  productNames[`${aRank},${bRank}`] ?? "UnsafeViewBackward0";
 
 /** PyTorch promotes in no product, for the sake of speed. */
 function checkSameDType(who: string, ...[a, ...others]: NDArray[]): void {
@@ -167,7 +172,7 @@ export function matmul(aRank: number, bRank: number): Operation {
     return g.reshape([...batch, rows, columns]);
   };
   return {
-    name: productNames[`${aRank},${bRank}`] ?? "UnsafeViewBackward0",
+    name: productName(aRank, bRank),
     saves: "inputs",
     forward: (a: NDArray, b: NDArray) => {
       checkSameDType("matmul", a, b);
@@ -186,13 +191,14 @@ export function matmul(aRank: number, bRank: number): Operation {
   };
 }
 
-/** x W^T + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
-export const linear = (rank: number): Operation => ({
-  name: rank === 2 ? "AddmmBackward0" : "ViewBackward0",
+/** x W^T, or with a bias x W^T + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
+export const linear = (rank: number, hasBias: boolean): Operation => ({
+  name: hasBias ? (rank === 2 ? "AddmmBackward0" : "ViewBackward0") : productName(rank, 2),
   saves: "inputs",
-  forward: (x: NDArray, W: NDArray, b: NDArray) => {
-    checkSameDType("linear", x, W, b);
-    return (x.matmul(W.T) as NDArray).add(b) as NDArray;
+  forward: (x: NDArray, W: NDArray, b?: NDArray) => {
+    checkSameDType("linear", x, W, ...(b ? [b] : []));
+    const product = x.matmul(W.T) as NDArray;
+    return b ? (product.add(b) as NDArray) : product;
   },
   derivatives: [
     (g: NDArray, _: NDArray, __: NDArray, W: NDArray) => g.matmul(W) as NDArray,

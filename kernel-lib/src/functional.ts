@@ -1,5 +1,5 @@
 // Activations: each with its slope. F in a notebook, torch.nn.functional in Python.
-import { linear as affine, binary, matmul } from "./derivatives.js";
+import { linear as affine, binary } from "./derivatives.js";
 import type { Data } from "./dtype.js";
 import { NDArray } from "./ndarray.js";
 import { elementwise, elementwiseFloat, type Operation, one } from "./operation.js";
@@ -131,8 +131,8 @@ export function linear<S extends Shape, Out extends number, In extends number>(
 ): Tensor<Affine<S, Out>> {
   const input = x as Tensor;
   checkFeatures("linear", input.array.shape, weight.array.shape[1]);
-  if (bias) return apply(affine(input.ndim), input, weight as Tensor, bias as Tensor);
-  return apply(matmul(input.ndim, 2), input, weight.T as Tensor);
+  const operation = affine(input.ndim, Boolean(bias));
+  return apply(operation, input, weight as Tensor, ...(bias ? [bias as Tensor] : []));
 }
 
 /** Each element 0 with probability p, the others times 1 / (1 - p); unchanged in evaluation. */

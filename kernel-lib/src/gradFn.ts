@@ -64,12 +64,10 @@ export class GradFn {
 
   #version(): number {
     const { saves } = this.operation;
-    if (saves === "nothing") return 0;
-    if (saves === "output") return this.#output?.version ?? 0;
-    return this.#arrays.reduce<number>(
-      (sum, x) => sum + (typeof x === "number" ? 0 : x.version),
-      0,
-    );
+    let sum = saves.includes("output") ? (this.#output?.version ?? 0) : 0;
+    if (!saves.includes("inputs")) return sum;
+    for (const x of this.#arrays) sum += typeof x === "number" ? 0 : x.version;
+    return sum;
   }
 
   #usable(): NDArray {

@@ -11,7 +11,7 @@ import { type Shape, sameShape } from "./shape.js";
 export interface Operation {
   /** As PyTorch prints it: `MulBackward0`. */
   readonly name: string;
-  readonly saves: "nothing" | "inputs" | "output";
+  readonly saves: "nothing" | "inputs" | "output" | "inputs and output";
   readonly forward: (...x: never[]) => NDArray;
   readonly derivatives: readonly ((g: NDArray, y: NDArray, ...x: never[]) => NDArray)[];
 }

@@ -2,7 +2,7 @@
 import * as moves from "./axisDerivatives.js";
 import * as np from "./creation.js";
 import { choose } from "./derivatives.js";
-import { allocate, type Data, type DType, getDefaultDtype } from "./dtype.js";
+import { allocate, type Data, type DType, getDefaultDtype, isFloat } from "./dtype.js";
 import { withGrad } from "./gradFn.js";
 import { NDArray } from "./ndarray.js";
 import { allclose as closeArrays } from "./numpy.js";
@@ -185,8 +185,13 @@ export function minimum<A extends Shape, X extends TensorOperand>(
 }
 /** x where the condition is true, otherwise y; all three broadcast. */
 export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Tensor {
-  const dtype = [x, y].find((v) => typeof v === "object")?.dtype ?? getDefaultDtype();
-  const operand = (v: TensorOperand) => (typeof v === "number" ? full([], v, { dtype }) : v);
+  const other = [x, y].find((v) => typeof v === "object")?.dtype ?? getDefaultDtype();
+  const operand = (v: TensorOperand): Tensor => {
+    if (typeof v === "object") return v;
+    return full([], v, {
+      dtype: Number.isInteger(v) || isFloat(other) ? other : getDefaultDtype(),
+    });
+  };
   return apply(choose(condition.array), operand(x), operand(y));
 }
 /** The tensors one after the other along a dim they have. */

@@ -27,6 +27,8 @@ def values(kind, shape, place):
     generator = torch.Generator().manual_seed(zlib.crc32(f"{kind} {shape} {place}".encode()))
     if kind == "whole":
         return torch.randint(-2, 3, (n,), generator=generator).double()
+    if kind in ("zero", "two"):
+        return torch.full((n,), 2.0 if kind == "two" else 0.0, dtype=torch.float64)
     if kind == "label":
         return torch.randint(0, 2, (n,), generator=generator).double() * 2 - 1
     x = (torch.rand(n, generator=generator, dtype=torch.float64) * 1.8 + 0.15).mul(1e9).round() / 1e9
@@ -58,7 +60,21 @@ def run(f, keys, dtype):
 
 
 def flat(t):
-    return None if t is None else t.detach().reshape(-1).tolist()
+    if t is None:
+        return None
+    return [x if math.isfinite(x) else str(x) for x in t.detach().reshape(-1).tolist()]
+
+
+def refuses(f, keys, meddle):
+    """Does backward refuse after `meddle(y, inputs)`?"""
+    inputs = [leaf(key, torch.float64) for key in keys]
+    y = f(*inputs)
+    meddle(y, inputs)
+    try:
+        y.backward(torch.ones_like(y))
+    except RuntimeError:
+        return True
+    return False
 
 
 def case(op, f, *specs, args=()):
@@ -74,6 +90,9 @@ def case(op, f, *specs, args=()):
         "grads": [flat(g) for g in grads],
         "print": repr(y32),
         "gradPrints": [repr(g) for g in grads32],
+        "savesInputs": [refuses(f, keys, lambda y, xs: xs[i].detach().add_(0)) for i in range(len(keys))],
+        "savesOutput": refuses(f, keys, lambda y, xs: y.detach().add_(0)),
+        "frees": refuses(f, keys, lambda y, xs: y.backward(torch.ones_like(y))),
     })  # fmt: skip
 
 
@@ -115,6 +134,13 @@ for a, b in pairs:
 for name in ["maximum", "minimum"]:
     case(name, getattr(torch, name), "whole 3 4", "whole 3 4")
 case("pow", torch.pow, "positive 2 3", "whole 2 3")
+for exponent in ["zero 2", "whole 2", "any 2", "positive 2"]:
+    case("pow", torch.pow, "zero 2", exponent)
+for n in [0, 0.5, 1, 2, -1]:
+    case("powNumber", lambda x: x**n, "zero 2", args=[n])
+for name in ["log", "sqrt", "abs", "sign", "relu"]:
+    case(name, getattr(torch, name), "zero 2")
+case("div", torch.div, "any 2", "zero 2")
 for name in ["add", "sub", "mul", "div"]:
     case(f"{name}Same", lambda x: getattr(torch, name)(x, x), "any 2 3")
 
@@ -139,6 +165,8 @@ case("max", torch.max, "whole 3 4")
 case("min", torch.min, "whole 3 4")
 case("varPopulation", lambda x: torch.var(x, correction=0), "any 2 3")
 case("stdPopulation", lambda x: torch.std(x, dim=0, correction=0), "any 2 3", args=[0])
+for name in ["var", "std"]:
+    case(name, getattr(torch, name), "two 3")
 for shape in [(0,), (0, 3), (3, 0)]:
     case("sum", torch.sum, spec("any", shape))
     for dim in range(len(shape)):
