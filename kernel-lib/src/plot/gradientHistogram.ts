@@ -38,8 +38,8 @@ const mostLayers = 40;
 
 /**
  * Histograms of the gradients, a panel a layer: of a module after backward, of a record of arrays,
- * or of several models side by side, `{ sigmoid: modelA, ReLU: modelB }`. A menu picks a layer, a
- * check box makes the counts logarithmic.
+ * or of several models side by side, `{ sigmoid: modelA, ReLU: modelB }`. A menu lets one layer
+ * stand out, a check box makes the counts logarithmic.
  */
 export function gradientHistogram(
   given: Gradients | { readonly [model: string]: Gradients },
@@ -72,7 +72,6 @@ export function gradientHistogram(
   const subtitle = "height: count, relative to the layer's largest bin";
   return figure({ text: title, subtitle, offset: 12 }, sentences(all, scale, options), {
     ...{ params: controls(layers), data: { values: rows }, spacing: { row: 6, column: 24 } },
-    transform: [{ filter: "pickedLayer == 'all' || datum.layer == pickedLayer" }],
     facet: facets(layers, models),
     spec: {
       ...size,
@@ -170,6 +169,7 @@ function panel(bins: Bins, scale: Scale, loss: string, layers: number, size: Siz
   const x = (field: string): Part =>
     quantitative(field, { title, axis, scale: { domain: [from, to], nice: false, zero: false } });
   const deep = [colour.localDerivative, colour.derivative, colour.class1];
+  const picked = "pickedLayer == 'all' || datum.layer == pickedLayer";
   const ends = [0, (layers - 1) / 2, Math.max(layers - 1, 1)];
   const bars = {
     transform: [
@@ -186,6 +186,7 @@ function panel(bins: Bins, scale: Scale, loss: string, layers: number, size: Siz
         scale: { domain: ends, range: deep, interpolate: "rgb" },
         legend: null,
       }),
+      opacity: { condition: { test: picked, value: 1 }, value: 0.15 },
       tooltip: [
         nominal("layer"),
         nominal("range", { title: isLog ? "size" : "gradient" }),

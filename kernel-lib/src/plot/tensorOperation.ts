@@ -19,7 +19,7 @@ const symbols: { readonly [operation: string]: string } = {
 const written: { readonly [operation: string]: (x: readonly string[]) => string } = {
   Neg: ([x]) => `-${x}`,
   Pow: (x) => x.join("^"),
-  Addmm: ([x, W, b]) => `${x} ${W}ᵀ + ${b}`,
+  Addmm: ([x, W, b]) => `${x} @ ${W}ᵀ + ${b}`,
   Permute: ([x]) => `${x}ᵀ`,
   Sum: ([x]) => `Σ ${x}`,
 };
@@ -34,7 +34,7 @@ export function symbolOf(name: string): string {
   return symbols[plain] ?? plain.charAt(0).toLowerCase() + plain.slice(1);
 }
 
-/** The operation with its inputs in place: "a + b", "x Wᵀ + b", "relu(z)". */
+/** The operation with its inputs in place: "a + b", "x @ Wᵀ + b", "relu(z)". */
 export function formulaOf(name: string, x: readonly string[]): string {
   const plain = plainName(name);
   const symbol = symbolOf(name);
