@@ -134,6 +134,30 @@ test("a certain and wrong probability costs 100, as in PyTorch, and its gradient
   expect(numbers(p.grad).every(Number.isFinite)).toBe(true);
 });
 
+test("what is no probability is refused, with the remedy", () => {
+  const one = torch.tensor([1]);
+  for (const p of [1.5, -0.5, Number.NaN]) {
+    expect(refusal(() => F.binaryCrossEntropy(torch.tensor([p]), one))).toBe(
+      `binaryCrossEntropy: input ${p} is no probability from 0 to 1; ` +
+        "apply sigmoid, or use binaryCrossEntropyWithLogits",
+    );
+  }
+});
+
+test("ints are taken in the default dtype, by random functions too", () => {
+  const x = torch.full([50], -5, { dtype: "int32" });
+  for (const y of [F.dropout(x, 0.3), F.rrelu(x, { training: true }), F.leakyRelu(x)]) {
+    expect(y.dtype).toBe("float32");
+    expect(numbers(y).every((v) => v === 0 || !Number.isInteger(v))).toBe(true);
+  }
+  expect(F.mseLoss(x, x).dtype).toBe("float32");
+});
+
+test("rrelu in training lets infinity through", () => {
+  const x = torch.tensor([Infinity]);
+  expect(F.rrelu(x, { training: true }).tolist()).toEqual([Infinity]);
+});
+
 test("half the mean squared error has the derivative (p - y) / m", () => {
   const p = double([3, 5]);
   const loss = F.halfMseLoss(p, torch.tensor([1, 8], { dtype: "float64" }));

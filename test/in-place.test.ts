@@ -77,13 +77,13 @@ test("what is assigned to data is unseen by the graph: its gradients are of the 
     refusal(() => {
       x.data = plain([1, 2, 3]);
     }),
-  ).toBe("data: shape [3] is not [2]; reshape the values");
+  ).toBe("data: shape [3] is not [2], the tensor's; reshape what you give");
 });
 
 test("what is written in place keeps its shape and dtype", () => {
   const x = plain([1, 2]);
   expect(refusal(() => x.add_(torch.zeros(3, 2)))).toBe(
-    "add_: shape [3, 2] is not [2]; what is written in place keeps its shape",
+    "add_: shape [3, 2] is not [2], the tensor's; reshape what you give",
   );
   x.add_(torch.tensor([0.5, 0.25], { dtype: "float64" }));
   expect([x.dtype, x.tolist()]).toEqual(["float32", [1.5, 2.25]]);

@@ -168,6 +168,13 @@ test("a shared parameter is listed, and moved, once", () => {
   expect(net.namedParameters().map(([name]) => name)).toEqual(["0.weight", "0.bias"]);
 });
 
+test("Sequential refuses what is no module", () => {
+  const layers = [new nn.ReLU(), new nn.Tanh()];
+  expect(refusal(() => new nn.Sequential(layers as unknown as nn.Layer))).toBe(
+    "Sequential: argument 0 is no module; give one or more",
+  );
+});
+
 test("train and eval reach every module", () => {
   const net = new Net();
   const modes = () => [net.training, net.drop.training, net.rest.training];
@@ -259,6 +266,7 @@ test.each([
     { ...right(), bias: { ...right().bias, data: [] } },
     "loadStateDict: bias has 0 numbers, its shape [1] holds 1",
   ],
+  ["null", { ...right(), bias: null }, "loadStateDict: bias is no { dtype, shape, data }"],
   [
     "garbled",
     { ...right(), bias: { ...right().bias, data: ["one"] } },

@@ -107,6 +107,8 @@ test.each([
 
 test("an optimiser refuses what it cannot move", () => {
   expect(refusal(() => new optim.Adam([]))).toBe("Adam: no parameters; give model.parameters()");
+  const module = {} as unknown as Tensor[];
+  expect(refusal(() => new optim.SGD(module))).toContain("give model.parameters()");
   const computed = leaf([1]).mul(2);
   for (const wrong of [torch.zeros(2), computed]) {
     expect(refusal(() => new optim.SGD([leaf([1]), wrong]))).toBe(

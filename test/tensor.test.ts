@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { type Tensor, torch } from "kernel-lib";
+import { type DType, np, type Tensor, torch } from "kernel-lib";
 import { afterEach, expect, test } from "vitest";
 import { refusal } from "./golden-arrays.ts";
 
@@ -47,6 +47,44 @@ test("float64 keeps gradients in float64, and each input gets its own dtype back
   const y = torch.tensor([0.1, 0.2], { dtype: "float64", requiresGrad: true });
   x.mul(y).sum().backward();
   expect([x.grad?.dtype, y.grad?.dtype]).toEqual(["float32", "float64"]);
+});
+
+test("what is no tensor is refused in words", () => {
+  const x = leaf([1, 2]);
+  type Loose = Record<string, (...args: unknown[]) => Tensor>;
+  for (const [other, text] of [
+    [undefined, "undefined"],
+    ["2", "2"],
+    [np.array([1, 2]), "[1. 2.]"],
+  ]) {
+    for (const name of ["add", "pow", "less"]) {
+      expect(refusal(() => (x as unknown as Loose)[name](other))).toBe(
+        `${text} is neither a tensor nor a number; use torch.tensor`,
+      );
+    }
+  }
+  for (const odd of [{ retainGraph: true }, 2]) {
+    expect(refusal(() => (x.sum() as unknown as Loose).backward(odd))).toBe(
+      "backward: the gradient is no tensor; options come after it, or null",
+    );
+  }
+  expect(refusal(() => torch.zeros([1], { dtype: "float16" as DType }))).toContain(
+    "zeros: no dtype float16; use float64, float32",
+  );
+  expect(refusal(() => torch.cat([]))).toContain("cat: the list is empty");
+  expect(refusal(() => torch.stack([]))).toContain("stack: the list is empty");
+});
+
+test("a gradient has the shape of its tensor", () => {
+  const x: Tensor = leaf([1, 2]);
+  expect(
+    refusal(() => {
+      x.grad = torch.zeros(3);
+    }),
+  ).toBe("grad: shape [3] is not [2], the tensor's; reshape what you give");
+  x.grad = torch.ones(2);
+  x.sum().backward();
+  expect(x.grad?.tolist()).toEqual([2, 2]);
 });
 
 test("what the compiler cannot know is refused with the same sentence at run time", () => {

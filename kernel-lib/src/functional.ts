@@ -1,8 +1,8 @@
 // Activations: each with its slope. F in a notebook, torch.nn.functional in Python.
 import { linear as affine, binary } from "./derivatives.js";
-import type { Data } from "./dtype.js";
+import { allocate, type Data } from "./dtype.js";
 import { NDArray } from "./ndarray.js";
-import { elementwise, elementwiseFloat, type Operation, one } from "./operation.js";
+import { elementwise, elementwiseFloat, floating, type Operation, one } from "./operation.js";
 import type { Affine, CheckFeatures, Fit, Shape } from "./shape.js";
 import { checkFeatures, checkOptions } from "./shape.js";
 import { apply, Tensor } from "./tensor.js";
@@ -70,16 +70,17 @@ export function rrelu<S extends Shape>(
   checkOptions("rrelu", options, ["lower", "upper", "training"]);
   const { lower = 1 / 8, upper = 1 / 3, training = false } = options;
   if (!training) return apply(bent("RreluWithNoiseBackward0", (lower + upper) / 2), x);
-  const slopes = x.array.mul(0).add(1) as NDArray;
+  const { dtype, data } = floating(x.array);
+  const slopes = new NDArray(allocate(dtype, data.length).fill(1), x.array.shape);
   for (let i = 0; i < slopes.size; i++) {
-    if ((x.array.data[i] as number) <= 0) {
+    if (data[i] <= 0) {
       slopes.data[i] = generator.uniform(1, "float64", lower, upper)[0] as number;
     }
   }
   const operation = one(
     "RreluWithNoiseBackward0",
     "nothing",
-    (v) => v.mul(slopes),
+    (v) => floating(v).mul(slopes),
     (g) => g.mul(slopes),
   );
   return apply(operation, x);
@@ -143,7 +144,7 @@ export function dropout<S extends Shape>(
 ): Tensor<S> {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; give 0 to 1`);
   if (!training || p === 0) return x;
-  const kept = generator.bernoulli(x.numel(), 1 - p, x.dtype);
+  const kept = generator.bernoulli(x.numel(), 1 - p, floating(x.array).dtype);
   const scale = p === 1 ? 1 : 1 / (1 - p);
   const mask = new NDArray(kept.map((isKept) => isKept * scale) as Data, x.array.shape);
   return apply(binary.mul, x, new Tensor(mask));

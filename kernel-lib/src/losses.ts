@@ -4,7 +4,7 @@ import { allocate } from "./dtype.js";
 import type { Binary } from "./loops.js";
 import * as loops from "./loops.js";
 import { NDArray, wrap } from "./ndarray.js";
-import { alike, type Operation, one } from "./operation.js";
+import { alike, floating, type Operation, one } from "./operation.js";
 import { checkOptions, sameShape, showShape } from "./shape.js";
 import { apply, Tensor } from "./tensor.js";
 
@@ -25,7 +25,7 @@ function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none"
 /** A loss of each element with its slopes by input and target, and their mean or sum. */
 function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
   const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
-    wrap(loops.zip(who, g, ...alike(a, b), (dtype) => dtype));
+    wrap(loops.zip(who, g, ...alike(floating(a), b), (dtype) => dtype));
   return (input, target, options = {}) => {
     const reduction = reductionOf(who, options);
     const [given, wanted] = [input.array.shape, target.array.shape];
@@ -68,7 +68,14 @@ export const halfMseLoss: Loss = (input, target, options) =>
 const boundedLog = (x: number): number => Math.max(Math.log(x), -100);
 
 /** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
-export const binaryCrossEntropy: Loss = loss(
+export const binaryCrossEntropy: Loss = (input, target, options) => {
+  const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
+  if (odd === undefined) return ofProbability(input, target, options);
+  const use = "apply sigmoid, or use binaryCrossEntropyWithLogits";
+  throw new RangeError(`binaryCrossEntropy: input ${odd} is no probability from 0 to 1; ${use}`);
+};
+
+const ofProbability: Loss = loss(
   "binaryCrossEntropy",
   "BinaryCrossEntropyBackward0",
   (p, t) => -t * boundedLog(p) - (1 - t) * boundedLog(1 - p),

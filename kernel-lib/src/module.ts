@@ -29,7 +29,11 @@ function inJson(x: number): number | string {
 }
 
 /** What was saved of a parameter, or why it does not fit. */
-function numbersIn(name: string, { shape, data }: TensorState, wanted: Shape): number[] {
+function numbersIn(name: string, saved: TensorState, wanted: Shape): number[] {
+  if (!Array.isArray(saved?.shape) || !Array.isArray(saved.data)) {
+    throw new TypeError(`loadStateDict: ${name} is no { dtype, shape, data }`);
+  }
+  const { shape, data } = saved;
   if (!sameShape(shape, wanted)) {
     const shapes = `${showShape(shape)}, the parameter ${showShape(wanted)}`;
     throw new RangeError(`loadStateDict: ${name} has shape ${shapes}`);

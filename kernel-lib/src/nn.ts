@@ -198,6 +198,8 @@ export class Sequential extends Module {
 
   constructor(...modules: Layer[]) {
     super();
+    const odd = modules.findIndex((module) => !(module instanceof Module));
+    if (odd >= 0) throw new TypeError(`Sequential: argument ${odd} is no module; give one or more`);
     Object.assign(this, modules);
   }
   override forward(x: Tensor): Tensor {

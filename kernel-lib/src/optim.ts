@@ -13,7 +13,8 @@ abstract class Optimizer {
 
   constructor(parameters: readonly Tensor[], lr: number, weightDecay: number) {
     const who = this.constructor.name;
-    if (parameters.length === 0) throw new Error(`${who}: no parameters; give model.parameters()`);
+    if (!(parameters?.length > 0))
+      throw new Error(`${who}: no parameters; give model.parameters()`);
     parameters.forEach((p, i) => {
       if (!p.requiresGrad || !p.isLeaf) {
         throw new Error(`${who}: parameter ${i} is no leaf that requires a gradient`);

@@ -22,9 +22,9 @@ import type {
   Transpose,
   With,
 } from "./shape.js";
-import { checkOptions, normalizeAxis, sameShape, showShape } from "./shape.js";
+import { checkOptions, normalizeAxis } from "./shape.js";
 import { formatTensor, torchSize } from "./torchFormat.js";
-import { arrayOf, places, Variable } from "./variable.js";
+import { arrayOf, checkShape, places, Variable } from "./variable.js";
 
 // ---- types ------------------------------------------------------------------------------
 
@@ -65,6 +65,7 @@ export class Tensor<S extends Shape = Shape> extends Variable {
     return this.gradArray && new Tensor(this.gradArray);
   }
   set grad(value: Tensor<S> | null) {
+    if (value) checkShape("grad", value.array, this.array);
     this.gradArray = value?.array ?? null;
   }
   override toString(): string {
@@ -95,10 +96,7 @@ export class Tensor<S extends Shape = Shape> extends Variable {
     return this.detach();
   }
   set data(values: Tensor<S>) {
-    if (!sameShape(values.array.shape, this.array.shape)) {
-      const shapes = `${showShape(values.array.shape)} is not ${showShape(this.array.shape)}`;
-      throw new RangeError(`data: shape ${shapes}; reshape the values`);
-    }
+    checkShape("data", values.array, this.array);
     this.array = values.array;
   }
 

@@ -2,7 +2,7 @@
 import * as moves from "./axisDerivatives.js";
 import * as np from "./creation.js";
 import { choose } from "./derivatives.js";
-import { allocate, type Data, type DType, getDefaultDtype, isFloat } from "./dtype.js";
+import { allocate, checkDType, type Data, type DType, getDefaultDtype, isFloat } from "./dtype.js";
 import { withGrad } from "./gradFn.js";
 import { NDArray } from "./ndarray.js";
 import { allclose as closeArrays } from "./numpy.js";
@@ -71,7 +71,7 @@ const creation = (who: string, draw: (size: number, dtype: DType) => Data): Crea
     checkOptions(who, options, known);
     const sizes = args.slice(0, args.length - Number(isOptions)).flat() as number[];
     const shape = shapeFrom(who, sizes);
-    const data = draw(sizeOf(shape), options.dtype ?? getDefaultDtype());
+    const data = draw(sizeOf(shape), checkDType(who, options.dtype ?? getDefaultDtype()));
     return new Tensor(new NDArray<Shape>(data, shape), options.requiresGrad);
   }) as Creation;
 
@@ -196,11 +196,15 @@ export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Te
 }
 /** The tensors one after the other along a dim they have. */
 export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
+  if (tensors.length === 0)
+    throw new RangeError("cat: the list is empty; give at least one tensor");
   const shapes = tensors.map(({ array }) => array.shape);
   return apply(moves.concatenate("CatBackward0", shapes, dim), ...tensors);
 }
 /** Tensors of one shape side by side along a new dim. */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
+  if (tensors.length === 0)
+    throw new RangeError("stack: the list is empty; give at least one tensor");
   const raised = tensors.map((x) => x.unsqueeze(dim));
   const shapes = raised.map(({ array }) => array.shape);
   return apply(moves.concatenate("StackBackward0", shapes, dim), ...raised);

@@ -5,8 +5,18 @@ import type { Selector } from "./indexing.js";
 import { NDArray } from "./ndarray.js";
 import { checkOptions, sameShape, showShape } from "./shape.js";
 
-export const arrayOf = (x: number | Variable): NDArray | number =>
-  typeof x === "number" ? x : x.array;
+export function arrayOf(x: number | Variable): NDArray | number {
+  if (typeof x === "number") return x;
+  if (x instanceof Variable) return x.array;
+  throw new TypeError(`${String(x)} is neither a tensor nor a number; use torch.tensor`);
+}
+
+/** Refuses what cannot stand for the elements of `like`, or for their gradient. */
+export function checkShape(who: string, { shape }: NDArray, like: NDArray): void {
+  if (sameShape(shape, like.shape)) return;
+  const shapes = `${showShape(shape)} is not ${showShape(like.shape)}`;
+  throw new RangeError(`${who}: shape ${shapes}, the tensor's; reshape what you give`);
+}
 
 export const places = (selectors: readonly (Selector | Variable)[]): Selector[] =>
   selectors.map((selector) => (selector instanceof Variable ? selector.array : selector));
@@ -73,6 +83,9 @@ export class Variable {
           "make an input with { requiresGrad: true }",
       );
     }
+    if (gradient && !(gradient instanceof Variable)) {
+      throw new TypeError("backward: the gradient is no tensor; options come after it, or null");
+    }
     const g = gradient ? this.#fitting(gradient.array) : this.#one();
     if (this.gradFn) walkBack(this.gradFn, g, options.retainGraph ?? false);
     else this.accumulateGrad(g);
@@ -110,10 +123,7 @@ export class Variable {
   }
   /** @internal */
   replace(who: string, values: NDArray): this {
-    if (!sameShape(values.shape, this.array.shape)) {
-      const shapes = `${showShape(values.shape)} is not ${showShape(this.array.shape)}`;
-      throw new RangeError(`${who}: shape ${shapes}; what is written in place keeps its shape`);
-    }
+    checkShape(who, values, this.array);
     return this.write(who, ({ data, dtype }) => data.set(cast(who, values.data, dtype)));
   }
   /** @internal Refuses what would make the graph lie, and lets a later backward know. */

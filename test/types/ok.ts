@@ -168,13 +168,13 @@ const output = weight.mul(3).sum();
 plot.computationGraph(output, { names: { weight, output } });
 plot.lines({ title: "rows", x: torch.tensor([1, 2]), series: { w: weight } });
 plot.heatMap(weight, { title: "weights" });
-const net = new nn.Sequential(new nn.Linear(2, 1), new nn.Sigmoid());
+const unit = new nn.Sequential(new nn.Linear(2, 1), new nn.Sigmoid());
 const target = torch.tensor([1]);
 plot.network({
-  module: net,
+  module: unit,
   input: torch.tensor([5, 3]),
   criterion: (y) => F.binaryCrossEntropy(y, target),
 });
-plot.gradientHistogram(net);
-plot.gradientHistogram({ one: net, other: net });
+plot.gradientHistogram(unit);
+plot.gradientHistogram({ one: unit, other: unit });
 plot.gradientHistogram({ W: weight, b: [1, 2], V: np.zeros([2, 3]) }, { scale: "linear" });
