@@ -65,19 +65,25 @@ describe("executed copies", () => {
 
 const cells = sources.flatMap(executedCells);
 
-const written = new Set(sources.map(lectureOf));
+/** The items that some notebook claims; that none is forgotten is what the README's counts prove. */
+const claimed = new Set(
+  sources.flatMap((source) =>
+    readNotebook(source).cells.flatMap((cell) => cell.metadata.lecture?.items ?? []),
+  ),
+);
 
 for (const { folder, items } of Object.values(readItems())) {
   const path = join(root, "test", "golden", `${folder}.json`);
-  // The numbers of a lecture may stand before its notebooks.
-  if (!existsSync(path) || !written.has(folder)) continue;
+  if (!existsSync(path)) continue;
   const golden: Record<string, Golden> = JSON.parse(readFileSync(path, "utf8"));
   const known = new Map(items.map((item) => [item.id, item]));
   describe(`${folder} shows NumPy's and PyTorch's values`, () => {
     test("of items that exist", () => {
       expect(Object.keys(golden).filter((id) => !known.has(id))).toEqual([]);
     });
-    test.for(Object.entries(golden))("%s", ([id, values]) => {
+    // The numbers of a lecture may stand before its notebooks.
+    const due = Object.entries(golden).filter(([id]) => claimed.has(id));
+    test.for(due)("%s", ([id, values]) => {
       const item = known.get(id);
       const listing = cells.filter(([, cell]) => cell.metadata.lecture?.items?.includes(id));
       const where = listing.map(([name]) => name).join("; ") || "no executed cell lists it";
