@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { type DType, np, type Tensor, torch } from "kernel-lib";
 import { afterEach, expect, test } from "vitest";
+import golden from "./golden/torch-nn.json" with { type: "json" };
 import { refusal } from "./golden-arrays.ts";
 
 const leaf = (values: number | number[]): Tensor => torch.tensor(values, { requiresGrad: true });
@@ -47,6 +48,41 @@ test("float64 keeps gradients in float64, and each input gets its own dtype back
   const y = torch.tensor([0.1, 0.2], { dtype: "float64", requiresGrad: true });
   x.mul(y).sum().backward();
   expect([x.grad?.dtype, y.grad?.dtype]).toEqual(["float32", "float64"]);
+});
+
+test("what creates tensors creates and prints PyTorch's", () => {
+  const whole = torch.tensor([1, 2], { dtype: "int32" });
+  const created: Record<keyof typeof golden.created, Tensor> = {
+    zeros: torch.zeros(2, 3),
+    ones: torch.ones([2], { requiresGrad: true }),
+    full: torch.full([2, 2], 7.5),
+    eye: torch.eye(3),
+    arange: torch.arange(1, 13),
+    "arange by 0.3": torch.arange(-1, 1, 0.3),
+    linspace: torch.linspace(-5, 5, 11),
+    zerosLike: torch.zerosLike(whole),
+    onesLike: torch.onesLike(whole, { dtype: "float64" }),
+    bool: torch.tensor([true, false]),
+    empty: torch.zeros(2, 0),
+    nan: torch.tensor([Number.NaN, Infinity, -1.5]),
+    many: torch.arange(1100).reshape([11, 100]),
+  };
+  const texts = Object.entries(created).map(([name, x]) => [name, String(x)]);
+  expect(Object.fromEntries(texts)).toEqual(golden.created);
+});
+
+test("options that torch does not know are refused", () => {
+  const wrong = { requires_grad: true } as object;
+  const attempts: Record<string, () => Tensor> = {
+    tensor: () => torch.tensor([1], wrong),
+    zeros: () => torch.zeros([1], wrong),
+    full: () => torch.full([1], 2, wrong),
+    eye: () => torch.eye(2, wrong),
+    onesLike: () => torch.onesLike(torch.zeros(2), wrong),
+  };
+  for (const [who, attempt] of Object.entries(attempts)) {
+    expect(refusal(attempt)).toBe(`${who}: no option requires_grad; it knows dtype, requiresGrad`);
+  }
 });
 
 test("what is no tensor is refused in words", () => {
