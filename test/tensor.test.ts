@@ -59,7 +59,7 @@ test("what creates tensors creates and prints PyTorch's", () => {
     eye: torch.eye(3),
     arange: torch.arange(1, 13),
     "arange by 0.3": torch.arange(-1, 1, 0.3),
-    linspace: torch.linspace(-5, 5, 11),
+    linspace: torch.linspace(-5, 5, 7),
     zerosLike: torch.zerosLike(whole),
     onesLike: torch.onesLike(whole, { dtype: "float64" }),
     bool: torch.tensor([true, false]),
@@ -69,6 +69,14 @@ test("what creates tensors creates and prints PyTorch's", () => {
   };
   const texts = Object.entries(created).map(([name, x]) => [name, String(x)]);
   expect(Object.fromEntries(texts)).toEqual(golden.created);
+});
+
+test("linspace rounds as PyTorch's", () => {
+  for (const { dtype, args, values } of golden.linspaces) {
+    torch.setDefaultDtype(dtype as DType);
+    const [start, end, steps] = args as [number, number, number];
+    expect(torch.linspace(start, end, steps).tolist(), `${dtype} ${args}`).toEqual(values);
+  }
 });
 
 test("options that torch does not know are refused", () => {
@@ -107,8 +115,8 @@ test("what is no tensor is refused in words", () => {
   expect(refusal(() => torch.zeros([1], { dtype: "float16" as DType }))).toContain(
     "zeros: no dtype float16; use float64, float32",
   );
-  expect(refusal(() => torch.cat([]))).toContain("cat: the list is empty");
-  expect(refusal(() => torch.stack([]))).toContain("stack: the list is empty");
+  expect(refusal(() => torch.cat([]))).toContain("cat, stack: no tensors; give at least one");
+  expect(refusal(() => torch.stack([]))).toContain("cat, stack: no tensors; give at least one");
 });
 
 test("a gradient has the shape of its tensor", () => {
