@@ -29,6 +29,8 @@ test("a gradient that was read does not change with the next pass", () => {
   const first = x.grad;
   x.clone().backward(upstream);
   expect([first?.tolist(), upstream.tolist(), x.grad?.tolist()]).toEqual([[5], [5], [10]]);
+  first?.zero_();
+  expect([upstream.tolist(), x.grad?.tolist()]).toEqual([[5], [10]]);
 });
 
 test("backward(gradient) weighs what is not a single number", () => {

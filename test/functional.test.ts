@@ -59,6 +59,18 @@ test.each(rows)("$name and its derivative are finite in float32, too", ({ f }) =
   expect([...numbers(y), ...numbers(x.grad)].filter((v) => !Number.isFinite(v))).toEqual([]);
 });
 
+test("near 0 no digit is lost", () => {
+  const x = double([-1e-10]);
+  expect(F.elu(x).item() / -1e-10).toBeCloseTo(1, 9);
+  expect(F.tanh(x).item() / -1e-10).toBeCloseTo(1, 9);
+});
+
+test("far out the small values keep their digits", () => {
+  const x = double([-50]);
+  for (const f of [F.sigmoid, F.softplus]) expect(f(x).item() / Math.exp(-50)).toBeCloseTo(1, 9);
+  expect(F.logSigmoid(x.neg()).item() / -Math.exp(-50)).toBeCloseTo(1, 9);
+});
+
 test("a relu that is off passes nothing on, whatever comes back", () => {
   const x = torch.tensor([-1, 2], { requiresGrad: true });
   x.relu().backward(torch.tensor([Infinity, NaN]));

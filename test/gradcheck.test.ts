@@ -12,6 +12,7 @@ test("gradcheck is true for right derivatives, and leaves the inputs alone", () 
   const [x, y] = [double([1, 2]), double(3)];
   expect(gradcheck((a, b) => a.mul(b).add(a.pow(2)), [x, y])).toBe(true);
   expect([x.grad, y.grad, x.tolist()]).toEqual([null, null, [1, 2]]);
+  expect(gradcheck((a, b) => a.mul(b), [x, y.detach()])).toBe(true);
   const empty = torch.tensor(new NDArray(new Float64Array(0), [0, 2]), { requiresGrad: true });
   expect(gradcheck((a) => a.mul(2), [empty])).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { type DType, np, type Tensor, torch } from "kernel-lib";
 import { afterEach, expect, test } from "vitest";
+import golden from "./golden/torch-nn.json" with { type: "json" };
 import { refusal } from "./golden-arrays.ts";
 
 const leaf = (values: number | number[]): Tensor => torch.tensor(values, { requiresGrad: true });
@@ -49,6 +50,49 @@ test("float64 keeps gradients in float64, and each input gets its own dtype back
   expect([x.grad?.dtype, y.grad?.dtype]).toEqual(["float32", "float64"]);
 });
 
+test("what creates tensors creates and prints PyTorch's", () => {
+  const whole = torch.tensor([1, 2], { dtype: "int32" });
+  const created: Record<keyof typeof golden.created, Tensor> = {
+    zeros: torch.zeros(2, 3),
+    ones: torch.ones([2], { requiresGrad: true }),
+    full: torch.full([2, 2], 7.5),
+    eye: torch.eye(3),
+    arange: torch.arange(1, 13),
+    "arange by 0.3": torch.arange(-1, 1, 0.3),
+    linspace: torch.linspace(-5, 5, 7),
+    zerosLike: torch.zerosLike(whole),
+    onesLike: torch.onesLike(whole, { dtype: "float64" }),
+    bool: torch.tensor([true, false]),
+    empty: torch.zeros(2, 0),
+    nan: torch.tensor([Number.NaN, Infinity, -1.5]),
+    many: torch.arange(1100).reshape([11, 100]),
+  };
+  const texts = Object.entries(created).map(([name, x]) => [name, String(x)]);
+  expect(Object.fromEntries(texts)).toEqual(golden.created);
+});
+
+test("linspace rounds as PyTorch's", () => {
+  for (const { dtype, args, values } of golden.linspaces) {
+    torch.setDefaultDtype(dtype as DType);
+    const [start, end, steps] = args as [number, number, number];
+    expect(torch.linspace(start, end, steps).tolist(), `${dtype} ${args}`).toEqual(values);
+  }
+});
+
+test("options that torch does not know are refused", () => {
+  const wrong = { requires_grad: true } as object;
+  const attempts: Record<string, () => Tensor> = {
+    tensor: () => torch.tensor([1], wrong),
+    zeros: () => torch.zeros([1], wrong),
+    full: () => torch.full([1], 2, wrong),
+    eye: () => torch.eye(2, wrong),
+    onesLike: () => torch.onesLike(torch.zeros(2), wrong),
+  };
+  for (const [who, attempt] of Object.entries(attempts)) {
+    expect(refusal(attempt)).toBe(`${who}: no option requires_grad; it knows dtype, requiresGrad`);
+  }
+});
+
 test("what is no tensor is refused in words", () => {
   const x = leaf([1, 2]);
   type Loose = Record<string, (...args: unknown[]) => Tensor>;
@@ -71,8 +115,8 @@ test("what is no tensor is refused in words", () => {
   expect(refusal(() => torch.zeros([1], { dtype: "float16" as DType }))).toContain(
     "zeros: no dtype float16; use float64, float32",
   );
-  expect(refusal(() => torch.cat([]))).toContain("cat: the list is empty");
-  expect(refusal(() => torch.stack([]))).toContain("stack: the list is empty");
+  expect(refusal(() => torch.cat([]))).toContain("cat, stack: no tensors; give at least one");
+  expect(refusal(() => torch.stack([]))).toContain("cat, stack: no tensors; give at least one");
 });
 
 test("a gradient has the shape of its tensor", () => {

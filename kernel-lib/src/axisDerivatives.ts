@@ -70,10 +70,8 @@ const spread = (kind: "var" | "std"): Reduce =>
   reduction(
     kind,
     ({ axis, keepdims, n }, { correction: ddof = 1 }) => {
-      const [name, saves] =
-        kind === "var"
-          ? (["VarBackward0", "inputs"] as const)
-          : (["StdBackward0", "inputs and output"] as const);
+      const name = kind === "var" ? "VarBackward0" : "StdBackward0";
+      const saves = kind === "var" ? "inputs" : "inputs and output";
       const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims, ddof });
       return one(name, saves, forward, (g, y, x) => {
         const centred = x.sub(x.mean(axis, { keepdims: true })).div(n - ddof);
@@ -181,6 +179,7 @@ export function index(selectors: readonly Selector[]): Operation {
 
 /** Arrays one after the other along an axis; each gets its part of g back. */
 export function concatenate(name: string, shapes: readonly Shape[], axis: number): Operation {
+  if (shapes.length === 0) throw new RangeError("cat, stack: no tensors; give at least one");
   let end = 0;
   const parts = shapes.map((shape) => {
     const k = normalizeAxis("cat", axis, shape);

@@ -216,8 +216,7 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   }
   /** The elements in one row. */
   flatten(): Tensor<[number]> {
-    const isFlat = this.ndim === 1;
-    return isFlat ? (this as Tensor as Tensor<[number]>) : this.reshape([-1]);
+    return (this.ndim === 1 ? this : this.reshape([-1])) as Tensor as Tensor<[number]>;
   }
   /** All dims reversed. */
   get T(): Tensor<Transpose<S>> {

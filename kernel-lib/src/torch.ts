@@ -4,6 +4,7 @@ import * as np from "./creation.js";
 import { choose } from "./derivatives.js";
 import { allocate, checkDType, type Data, type DType, getDefaultDtype, isFloat } from "./dtype.js";
 import { withGrad } from "./gradFn.js";
+import { fma } from "./libm.js";
 import { NDArray } from "./ndarray.js";
 import { allclose as closeArrays } from "./numpy.js";
 import type {
@@ -108,7 +109,15 @@ export function linspace<const N extends number>(
   end: number,
   steps: N,
 ): Tensor<[N]> {
-  return withOptions("linspace", np.linspace(start, end, steps), {});
+  const x = withOptions<[N]>("linspace", np.linspace(start, end, steps), {});
+  const { data } = x.array;
+  if (steps < 2) return x;
+  data[0] = (end - start) / (steps - 1); // rounds the step as PyTorch does
+  const step = data[0];
+  for (let i = 0; i < steps; i++) {
+    data[i] = i < steps >> 1 ? fma(step, i, start) : fma(-step, steps - 1 - i, end);
+  }
+  return x;
 }
 export function zerosLike<S extends Shape>(x: Tensor<S>, options: TensorOptions = {}): Tensor<S> {
   return withOptions("zerosLike", np.zerosLike(x.array), { dtype: x.dtype, ...options });
@@ -196,15 +205,11 @@ export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Te
 }
 /** The tensors one after the other along a dim they have. */
 export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
-  if (tensors.length === 0)
-    throw new RangeError("cat: the list is empty; give at least one tensor");
   const shapes = tensors.map(({ array }) => array.shape);
   return apply(moves.concatenate("CatBackward0", shapes, dim), ...tensors);
 }
 /** Tensors of one shape side by side along a new dim. */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
-  if (tensors.length === 0)
-    throw new RangeError("stack: the list is empty; give at least one tensor");
   const raised = tensors.map((x) => x.unsqueeze(dim));
   const shapes = raised.map(({ array }) => array.shape);
   return apply(moves.concatenate("StackBackward0", shapes, dim), ...raised);

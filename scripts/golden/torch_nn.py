@@ -106,7 +106,31 @@ modules = {
     }.items()
 }
 
-golden = {"trajectories": trajectories, "initial": initial, "linears": linears, "draws": draws, "modules": modules}
+whole = torch.tensor([1, 2], dtype=torch.int32)
+created = {
+    "zeros": repr(torch.zeros(2, 3)),
+    "ones": repr(torch.ones(2, requires_grad=True)),
+    "full": repr(torch.full((2, 2), 7.5)),
+    "eye": repr(torch.eye(3)),
+    "arange": repr(torch.arange(1.0, 13.0)),
+    "arange by 0.3": repr(torch.arange(-1, 1, 0.3)),
+    "linspace": repr(torch.linspace(-5, 5, 7)),
+    "zerosLike": repr(torch.zeros_like(whole)),
+    "onesLike": repr(torch.ones_like(whole, dtype=torch.float64)),
+    "bool": repr(torch.tensor([True, False])),
+    "empty": repr(torch.zeros(2, 0)),
+    "nan": repr(torch.tensor([float("nan"), float("inf"), -1.5])),
+    "many": repr(torch.arange(1100.0).reshape(11, 100)),
+}
+
+linspaces = []
+for dtype in [torch.float32, torch.float64]:
+    torch.set_default_dtype(dtype)
+    for args in [(-5, 5, 50), (0, 1, 100), (-1, 1, 3), (2, 3, 1), (0, 1, 0), (3, -3, 8)]:
+        linspaces.append({"dtype": str(dtype).removeprefix("torch."), "args": args, "values": torch.linspace(*args).tolist()})
+torch.set_default_dtype(torch.float32)
+
+golden = {"trajectories": trajectories, "initial": initial, "linears": linears, "draws": draws, "created": created, "linspaces": linspaces, "modules": modules}
 path = Path(__file__).parents[2] / "test/golden/torch-nn.json"
 lines = lambda items: "[\n" + ",\n".join(json.dumps(item) for item in items) + "\n]"
 path.write_text("{\n" + ",\n".join(f'"{k}": {lines(v) if isinstance(v, list) else json.dumps(v)}' for k, v in golden.items()) + "\n}\n")
