@@ -1,4 +1,4 @@
-import { plot } from "kernel-lib";
+import { F, nn, plot, type Tensor, torch } from "kernel-lib";
 import { describe, expect, it } from "vitest";
 import { renderSpec, specProblems } from "./vega-lite.ts";
 
@@ -114,13 +114,100 @@ describe("plot.network", () => {
       `[Error: plot.network: gradients[0] has shape [3, 1], its weights [2, 3]]`,
     );
     expect(() => plot.network({})).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: give either weights, a matrix [in, out] a layer, or sizes]`,
+      `[Error: plot.network: give either weights, a matrix [in, out] a layer, or sizes, or a module]`,
     );
     const highlight = { layer: 0, neuron: 3 };
     expect(() => plot.network({ sizes: [2, 3], highlight })).toThrowErrorMatchingInlineSnapshot(
       `[Error: plot.network: highlight.neuron is 3; give 0 to 2 or "slider"]`,
     );
     expect(() => plot.network({ ...model, step: 9 })).toThrow("step is 9; give one from 0 to 8");
+  });
+});
+
+describe("plot.network of a module", () => {
+  torch.manualSeed(3);
+  const net = new nn.Sequential(
+    new nn.Sequential(new nn.Linear(2, 3), new nn.Sigmoid()),
+    new nn.Dropout(0.5),
+    new nn.Linear(3, 1, { bias: false }),
+    new nn.Sigmoid(),
+  );
+  const [first, last] = net.parameters().filter(({ ndim }) => ndim === 2) as Tensor[];
+  const input = torch.tensor([5, 3]);
+  const criterion = (y: Tensor) => F.binaryCrossEntropy(y, torch.tensor([1]));
+  const spec = plot.network({ module: net, input, criterion, step: true });
+
+  it("draws the weights, biases and activations of the model", () => {
+    const weights = rows(spec, "edge").map(({ weight }) => weight);
+    expect(weights).toEqual([...first.flatten().tolist(), ...last.flatten().tolist()]);
+    const units = rows(spec, "unit");
+    const bias = net.namedParameters().find(([name]) => name === "0.0.bias")?.[1] as Tensor;
+    expect(units.map((unit) => unit.bias)).toEqual([
+      ...[undefined, undefined, ...bias.flatten().tolist(), undefined],
+    ]);
+    const h = F.sigmoid(F.linear(input, first as never, bias as never) as Tensor);
+    const y = F.sigmoid(F.linear(h as never, last as never) as Tensor);
+    expect(units.map(({ value }) => value)).toEqual([5, 3, ...h.flatten().tolist(), y.item()]);
+    expect(spec.description).toContain("bias of h₁ = ");
+  });
+
+  it("draws the derivatives of the criterion for the input, and leaves the model as it was", () => {
+    expect(net.parameters().every(({ grad }) => grad === null)).toBe(true);
+    expect(net.training && net.namedChildren().every(([, { training }]) => training)).toBe(true);
+    const at = (change: () => void): number => {
+      torch.noGrad(change);
+      const loss = criterion(net.eval().forward(input)).item();
+      net.train();
+      return loss;
+    };
+    // Finite differences by the weight W₁₂ from x₂ to h₁, at place [0, 1] of the matrix.
+    const w = first.item(0, 1);
+    const ends = [0.01, -0.01].map((d) => at(() => first.set([0, 1], w + d)));
+    torch.noGrad(() => first.set([0, 1], w));
+    const [, edge] = rows(spec, "edge");
+    expect(edge.ends).toBe("x₂ → h₁");
+    expect(edge.gradient).toBeCloseTo((ends[0] - ends[1]) / 0.02, 3);
+    const output = rows(spec, "unit").at(-1) as { value: number; gradient: number };
+    expect(output.gradient).toBeCloseTo(-1 / output.value, 4);
+  });
+
+  it("draws the gradients that the parameters have after backward", () => {
+    const model = new nn.Sequential(new nn.Linear(2, 2), new nn.Tanh());
+    expect(rows(plot.network({ module: model }), "edge")[0]).not.toHaveProperty("gradient");
+    model.forward(input).sum().backward();
+    const gradients = rows(plot.network({ module: model }), "edge").map((row) => row.gradient);
+    const grad = model.parameters()[0].grad as Tensor;
+    expect(gradients).toEqual(grad.flatten().tolist());
+  });
+
+  it("has no problem under either Vega-Lite", async () => {
+    expect(await specProblems(spec)).toEqual([]);
+    expect(await specProblems(plot.network({ module: net, input: [5, 3] }))).toEqual([]);
+  });
+
+  it("refuses what it cannot draw, and says what to give", () => {
+    expect(() =>
+      plot.network({ module: new nn.Linear(2, 1) as never }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[TypeError: plot.network: module is Linear(in_features=2, out_features=1, bias=True); give an nn.Sequential of Linear layers and activations, or weights]`,
+    );
+    expect(() =>
+      plot.network({ module: new nn.Sequential(new nn.Tanh()) }),
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[Error: plot.network: module has no Linear layer; give one]`,
+    );
+    expect(() => plot.network({ module: net, criterion })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: plot.network: criterion needs a sample; give input, 2 numbers]`,
+    );
+    expect(() =>
+      plot.network({ module: net, input: [1, 2, 3] }),
+    ).toThrowErrorMatchingInlineSnapshot(`[Error: plot.network: input has 3 numbers; give 2]`);
+    expect(() => plot.network({ module: net, sizes: [2, 3] })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: plot.network: give either a module, or weights or sizes]`,
+    );
+    expect(() => plot.network({ sizes: [2, 3], input })).toThrowErrorMatchingInlineSnapshot(
+      `[Error: plot.network: input and criterion are those of a module; give it, or values]`,
+    );
   });
 });
 

@@ -118,7 +118,7 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   ): Tensor<Broadcast<A, ShapeIn<X>>> {
     const n = other as TensorOperand;
     return typeof n === "number"
-      ? apply(derivatives.power(n), this)
+      ? apply(derivatives.power(n), this, n)
       : apply(derivatives.pow, this, n);
   }
   /** The larger of each two; where they are equal, each gets half of the gradient. */

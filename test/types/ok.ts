@@ -1,5 +1,5 @@
 // What a student may write, and the shapes the compiler works out: all of this compiles.
-import { type NDArray, np, type Shape } from "kernel-lib";
+import { F, type NDArray, nn, np, plot, type Shape, torch } from "kernel-lib";
 
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -111,3 +111,20 @@ function twice<S extends Shape>(t: NDArray<S>): NDArray<S> {
   return t.mul(2);
 }
 expectType<NDArray<[2, 3]>>()(twice(a), true);
+
+// plots take tensors of any shape, and models
+const weight = torch.tensor([[1, 2]], { requiresGrad: true });
+const output = weight.mul(3).sum();
+plot.computationGraph(output, { names: { weight, output } });
+plot.lines({ title: "rows", x: torch.tensor([1, 2]), series: { w: weight } });
+plot.heatMap(weight, { title: "weights" });
+const net = new nn.Sequential(new nn.Linear(2, 1), new nn.Sigmoid());
+const target = torch.tensor([1]);
+plot.network({
+  module: net,
+  input: torch.tensor([5, 3]),
+  criterion: (y) => F.binaryCrossEntropy(y, target),
+});
+plot.gradientHistogram(net);
+plot.gradientHistogram({ one: net, other: net });
+plot.gradientHistogram({ W: weight, b: [1, 2], V: np.zeros([2, 3]) }, { scale: "linear" });

@@ -1,11 +1,13 @@
 import { nodes, Value } from "../graph.js";
 import { checkOptions } from "../shape.js";
+import { Tensor } from "../tensor.js";
 import { Path } from "../trace.js";
 import { figure, type Sentence, slider } from "./figure.js";
 import type { Shown } from "./graphLayers.js";
 import { type GraphNode, valueGraph } from "./graphNode.js";
 import { graphPicture, type Lit, type Step } from "./graphRows.js";
 import type { Part, Spec } from "./spec.js";
+import { type TensorNames, tensorGraph, tensorsOf } from "./tensorGraph.js";
 import { minus } from "./text.js";
 
 const shows = ["structure", "values", "local", "all"] as const;
@@ -20,46 +22,74 @@ export type ComputationGraphOptions = {
   constants?: boolean;
   /** Where the step slider starts; at the last step by default. */
   step?: number;
+  /** Names for the tensors of a Tensor's graph: `{ a, b, J }`. */
+  names?: TensorNames;
 };
 
-const known = ["title", "show", "highlight", "constants", "step"];
+const who = "plot.computationGraph";
+const known = ["title", "show", "highlight", "constants", "step", "names"];
 const mostNodes = 300;
 
 /**
  * The picture of a computation graph, left to right: values above the nodes, derivatives of the
  * output below, local derivatives on the edges, and a slider through forward and backward pass.
- * Evaluates and differentiates the graph. @throws for more than 300 nodes, and unknown options.
+ * Of a Value: evaluates and differentiates it. Of a Tensor: as it is, with the `grad` it has.
+ * @throws for more than 300 nodes, and unknown options
  */
 export function computationGraph(
-  output: Value | readonly GraphNode[],
+  output: Value | Tensor | readonly GraphNode[],
   options: ComputationGraphOptions = {},
 ): Spec {
-  const { title = "", show = "all", constants = false, highlight } = options;
-  checkOptions("plot.computationGraph", options, known);
+  const { title = "", highlight } = options;
+  checkOptions(who, options, known);
+  const graph = graphOf(output, options);
+  const isKnown = graph.some(({ derivative }) => derivative !== "");
+  const { show = output instanceof Tensor && !isKnown ? "local" : "all" } = options;
   if (!shows.includes(show)) refuse(`show is "${show}"; give one of ${shows.join(", ")}`);
-  const count = output instanceof Value ? nodes(output).length : output.length;
-  if (count > mostNodes) {
-    refuse(`${count} nodes are too many to read (at most ${mostNodes}); draw a part of the graph`);
-  }
-  const graph = output instanceof Value ? valueGraph(output, constants) : output;
   const lit = highlight && litBy(graph, highlight);
   const named = highlight ? inWords(graph, highlight, show) : "";
   const steps = stepsOf(graph, show, highlight instanceof Path ? named : "");
   const { step = steps.length - 1 } = options;
   if (!steps[step]) refuse(`step is ${step}; give a whole number from 0 to ${steps.length - 1}`);
+  const { name } = graph[graph.length - 1];
+  const meaning = output instanceof Tensor ? "gradient (grad)" : `derivative ∂${name}/∂node`;
   const shown = {
     values: show !== "structure",
-    local: show === "local" || show === "all",
-    derivatives: show === "all",
+    local:
+      (show === "local" || show === "all") &&
+      graph.some(({ edges }) => edges.some(({ derivative }) => derivative !== "")),
+    derivatives: show === "all" && meaning,
   };
-  return figure(title, [...sentences(graph, shown), named && `Highlighted: ${named}.`], {
+  const gradient = output instanceof Tensor ? "grad" : `derivative of ${name} with respect to it`;
+  const words = [...sentences(graph, shown, gradient), named && `Highlighted: ${named}.`];
+  return figure(title, words, {
     ...graphPicture(graph, shown, steps, lit),
     params: [stepSlider(steps, step)],
   });
 }
 
+function graphOf(
+  output: Value | Tensor | readonly GraphNode[],
+  { names = {}, constants = false }: ComputationGraphOptions,
+): readonly GraphNode[] {
+  const isTensor = output instanceof Tensor;
+  if (isTensor && !output.requiresGrad) {
+    refuse(
+      "nothing was recorded of this tensor; compute it from an input made with " +
+        "{ requiresGrad: true }, outside of torch.noGrad",
+    );
+  }
+  const all = output instanceof Value ? nodes(output) : isTensor ? tensorsOf(output) : output;
+  if (all.length > mostNodes) {
+    const count = `${all.length} nodes are too many to read (at most ${mostNodes})`;
+    refuse(`${count}; draw a part of the graph`);
+  }
+  if (isTensor) return tensorGraph(who, output, names, constants);
+  return output instanceof Value ? valueGraph(output, constants) : output;
+}
+
 function refuse(what: string): never {
-  throw new Error(`plot.computationGraph: ${what}`);
+  throw new Error(`${who}: ${what}`);
 }
 
 type Show = (typeof shows)[number];
@@ -94,7 +124,7 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
     .filter((node) => node.kind === "operation")
     .map((node): Step => ({ node, pass: "forward", text: `forward: ${node.forward}` }));
   const backward = graph
-    .filter((node) => node.kind !== "constant")
+    .filter((node) => node.backward !== "")
     .toReversed()
     .map((node): Step => ({ node, pass: "backward", text: `backward: ${node.backward}` }));
   if (show === "all") return [start, ...forward, ...backward];
@@ -104,7 +134,7 @@ function stepsOf(graph: readonly GraphNode[], show: Show, caption: string): Step
 const mostDescribed = 40;
 
 /** What the picture says, in words: for those who do not see it. */
-function sentences(graph: readonly GraphNode[], shown: Shown): Sentence[] {
+function sentences(graph: readonly GraphNode[], shown: Shown, gradient: string): Sentence[] {
   const output = graph[graph.length - 1].name;
   const rest = graph.length - mostDescribed;
   const nodes = graph.slice(0, mostDescribed).map((node) => {
@@ -112,14 +142,16 @@ function sentences(graph: readonly GraphNode[], shown: Shown): Sentence[] {
     const [large, small] = lines;
     const operation = kind === "operation" && ` (${large === name ? small : large})`;
     const parents = node.edges.map(({ from, derivative }) => {
-      return shown.local ? `${from.name} (local derivative ${derivative})` : from.name;
+      return shown.local && derivative
+        ? `${from.name} (local derivative ${derivative})`
+        : from.name;
     });
     const parts = [
       `${kind} ${name}`,
       operation,
       shown.values && ` = ${value}`,
       parents.length > 0 && `, from ${parents.join(" and ")}`,
-      shown.derivatives && `; derivative of ${output} with respect to it ${derivative}`,
+      shown.derivatives && derivative && `; ${gradient} ${derivative}`,
     ];
     return `${parts.filter(Boolean).join("")}.`;
   });

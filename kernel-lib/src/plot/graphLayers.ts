@@ -10,7 +10,8 @@ export const boxHeight = 38;
 export type Shown = {
   readonly values: boolean;
   readonly local: boolean;
-  readonly derivatives: boolean;
+  /** What they are called in the legend, where they are shown. */
+  readonly derivatives: string | false;
 };
 type Kind = GraphNode["kind"];
 
@@ -58,7 +59,7 @@ export function graphLayers(graph: readonly GraphNode[], shown: Shown): Part[] {
     layer("nodes", text(fontSize.label, { color: colour.muted, dy: 10 }), {
       text: { field: "small" },
     }),
-    ...numbers(shown, graph[graph.length - 1].name),
+    ...numbers(shown),
     layer(
       "steps",
       // Where there are no text metrics, a guess at its length must not widen the picture.
@@ -70,7 +71,7 @@ export function graphLayers(graph: readonly GraphNode[], shown: Shown): Part[] {
 }
 
 /** The numbers whose step has come, coloured by what they mean. */
-function numbers({ values, derivatives, local }: Shown, output: string): Part[] {
+function numbers({ values, derivatives, local }: Shown): Part[] {
   const value = { data: "nodes", field: "value", step: "forth", color: colour.value };
   const derivative = { data: "nodes", field: "derivative", step: "back", color: colour.derivative };
   const onEdge = { ...derivative, data: "edges", step: "since", color: colour.localDerivative };
@@ -79,9 +80,7 @@ function numbers({ values, derivatives, local }: Shown, output: string): Part[] 
   const small = { fontSize: fontSize.label, fontStyle: "italic" };
   const shown = [
     ...(values ? [{ ...value, meaning: "value", look: above }] : []),
-    ...(derivatives
-      ? [{ ...derivative, meaning: `derivative ∂${output}/∂node`, look: below }]
-      : []),
+    ...(derivatives ? [{ ...derivative, meaning: derivatives, look: below }] : []),
     ...(local ? [{ ...onEdge, meaning: "local derivative", look: small }] : []),
   ];
   const domain = shown.map(({ meaning }) => meaning);

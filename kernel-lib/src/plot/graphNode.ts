@@ -1,6 +1,6 @@
 import { nodes, type Value } from "../graph.js";
 import { trace } from "../trace.js";
-import { label, minus } from "./text.js";
+import { label, minus, superscript } from "./text.js";
 
 /**
  * What the picture of a graph needs to know of a node; parents stand before children.
@@ -59,16 +59,24 @@ function linesOf(node: Value, name: string, constants: boolean): [string, string
     if (kind !== "constant") return "";
     return value < 0 ? `(${label(value)})` : label(value);
   };
-  const symbol = (folded ? node.formula(bare).trim() : node.op).replace("·", "×");
-  if (node.label === "") return [pretty(symbol), name];
-  const formula = operands.length > 0 ? symbol : node.formula();
-  return [name, pretty(formula.length > 16 ? symbol : formula)];
+  const symbol = folded ? node.formula(bare).trim() : node.op;
+  return boxLines(name, node.label !== "", symbol, operands.length > 0 ? "" : node.formula());
+}
+
+/** What an operation's box shows; a formula that is short and of named operands, if there is one. */
+export function boxLines(
+  name: string,
+  isNamed: boolean,
+  symbol: string,
+  formula: string,
+): [string, string] {
+  const sign = pretty(symbol.replace("·", "×"));
+  if (!isNamed) return [sign, name];
+  return [name, formula === "" || formula.length > 16 ? sign : pretty(formula)];
 }
 
 /** A formula as printed: real minus signs, powers raised. */
 function pretty(formula: string): string {
-  const raised = formula.replace(/\^\(?(-?\d+)\)?$/, (_, n: string) =>
-    n.replace(/./g, (c) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c === "-" ? 0 : Number(c) + 1)),
-  );
+  const raised = formula.replace(/\^\(?(-?\d+)\)?$/, (_, n: string) => superscript("", Number(n)));
   return minus(raised).replace(/^(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹^])/, "( )");
 }

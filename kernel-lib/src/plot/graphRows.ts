@@ -99,10 +99,18 @@ function place(
   shown: Shown,
   steps: readonly Step[],
 ): Places {
-  const boxes = graph.map(({ lines: [large, small] }) => ({
-    width: Math.max(46, textWidth(large, fontSize.node) + 20, textWidth(small) + 16),
-    height: boxHeight + (shown.values ? 46 : 24),
-  }));
+  const numbers = graph.map(({ value, derivative }) => {
+    const texts = [shown.values ? value : "", shown.derivatives ? derivative : ""];
+    return Math.max(...texts.map((text) => textWidth(text, fontSize.value)));
+  });
+  const boxes = graph.map(({ lines: [large, small] }, i) => {
+    const words = [textWidth(large, fontSize.node) + 20, textWidth(small) + 16];
+    // An array above its box may stick out a little on both sides.
+    return {
+      width: Math.max(46, ...words, numbers[i] - 30),
+      height: boxHeight + (shown.values ? 46 : 24),
+    };
+  });
   const layout = layeredLayout(boxes, edges);
   const room = Math.max(layout.width, captionWidth);
   const captions = steps.map(({ text }) =>
@@ -114,12 +122,7 @@ function place(
   const placed = boxes.map((box, i) => ({ ...box, ...shift(layout.centres[i]) }));
   const lines = layout.lines.map((line) => smooth(line.map(shift)));
   const sizes = edges.map(({ derivative }) => ({ width: textWidth(derivative), height: 12 }));
-  const areas = placed.map((box, i) => {
-    const { value, derivative } = graph[i];
-    const numbers = [shown.values ? value : "", shown.derivatives ? derivative : ""];
-    const widths = numbers.map((text) => textWidth(text, fontSize.value));
-    return { ...box, width: Math.max(box.width, ...widths) };
-  });
+  const areas = placed.map((box, i) => ({ ...box, width: Math.max(box.width, numbers[i]) }));
   const caption = Math.max(...captions.flat().map((line) => textWidth(line, fontSize.value)));
   const below = boxHeight / 2 + (shown.derivatives ? 23 : 2);
   const lowest = [...placed.map(({ y }) => y + below), ...lines.flat().map(({ y }) => y + 2)];

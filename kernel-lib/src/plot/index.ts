@@ -1,6 +1,11 @@
 export { biologicalNeuron } from "./biologicalNeuron.js";
 export { type ComputationGraphOptions, computationGraph } from "./computationGraph.js";
 export { type FunctionsOptions, functions } from "./functions.js";
+export {
+  type GradientHistogramOptions,
+  type Gradients,
+  gradientHistogram,
+} from "./gradientHistogram.js";
 export type { GraphNode } from "./graphNode.js";
 export { type HeatMapOptions, heatMap } from "./heatMap.js";
 export type { Matrix, Vector } from "./input.js";
@@ -15,4 +20,5 @@ export {
 export { type PanelsOptions, panels } from "./panels.js";
 export { type ScatterOptions, scatter } from "./scatter.js";
 export { type Spec, schema } from "./spec.js";
+export type { TensorNames } from "./tensorGraph.js";
 export { type History, type TrainingCurvesOptions, trainingCurves } from "./trainingCurves.js";

@@ -1,17 +1,22 @@
 import { showShape } from "../shape.js";
+import { Tensor } from "../tensor.js";
 
-/** What every plot takes for an array: an NDArray, or plain numbers. */
+/** What every plot takes for an array: an NDArray, a Tensor, or plain numbers. */
 type Data = { readonly data: ArrayLike<number>; readonly shape: readonly number[] };
-/** A row of numbers; an array of shape [n], [1, n] or [n, 1]. */
-export type Vector = readonly number[] | Data;
-/** Rows of numbers; an array of shape [rows, columns]. */
-export type Matrix = readonly (readonly number[])[] | Data;
+/** A row of numbers; an array or tensor of shape [n], [1, n] or [n, 1]. */
+export type Vector = readonly number[] | Data | Tensor;
+/** Rows of numbers; an array or tensor of shape [rows, columns]. */
+export type Matrix = readonly (readonly number[])[] | Data | Tensor;
 
 const isData = (x: unknown): x is Data =>
   typeof x === "object" && x !== null && "data" in x && "shape" in x;
 
+/** A tensor's elements without its graph. */
+const detached = <T>(x: T | Tensor): T | Data => (x instanceof Tensor ? x.array : x);
+
 /** `x` as plain numbers, of this length if one is given. */
-export function vector(who: string, name: string, x: Vector, length?: number): number[] {
+export function vector(who: string, name: string, given: Vector, length?: number): number[] {
+  const x = detached(given);
   if (isData(x) && x.shape.filter((n) => n !== 1).length > 1) {
     throw new Error(`${who}: ${name} has shape ${showShape(x.shape)}; give one row of numbers`);
   }
@@ -29,7 +34,8 @@ export function vector(who: string, name: string, x: Vector, length?: number): n
 }
 
 /** `x` as rows of plain numbers. */
-export function matrix(who: string, name: string, x: Matrix): number[][] {
+export function matrix(who: string, name: string, given: Matrix): number[][] {
+  const x = detached(given);
   if (isData(x)) {
     const [rows, columns] = x.shape;
     if (x.shape.length !== 2 || rows * columns === 0) {
@@ -45,9 +51,20 @@ export function matrix(who: string, name: string, x: Matrix): number[][] {
   return rows.map((row, i) => vector(who, `${name}[${i}]`, row, rows[0].length));
 }
 
+/** All the numbers of `x`, whatever its shape. */
+export function flat(who: string, name: string, given: Vector | Matrix): number[] {
+  const x = detached(given);
+  const numbers = isData(x)
+    ? Array.from(x.data)
+    : refuseOther<number | readonly number[]>(who, name, x).flat();
+  return vector(who, name, numbers);
+}
+
 function refuseOther<T>(who: string, name: string, x: readonly T[]): readonly T[] {
   if (Array.isArray(x)) return x;
-  throw new TypeError(`${who}: ${name} is ${String(x)}; give an NDArray or an array of numbers`);
+  throw new TypeError(
+    `${who}: ${name} is ${String(x)}; give a Tensor, an NDArray or an array of numbers`,
+  );
 }
 
 /** Names for `count` things: those given, checked, or else those made by `name(i)`. */

@@ -4,6 +4,7 @@ import { figure, type Sentence, slider } from "./figure.js";
 import { mostUnits, type NetworkLayout, networkLayout } from "./networkLayout.js";
 import { networkMarks, stepText } from "./networkMarks.js";
 import { type NetworkData, type NetworkModel, networkModel, passes } from "./networkModel.js";
+import { moduleData, type NetworkModule } from "./networkModule.js";
 import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
 
@@ -11,30 +12,43 @@ import { label } from "./text.js";
 export type EdgeLabels = "weight" | "derivative" | "both" | "name" | "none";
 
 /** The options of `plot.network`. */
-export type NetworkOptions = NetworkData & {
-  title?: string;
-  description?: string;
-  /** Both where there are derivatives, with a menu; none for more than 30 edges. */
-  edgeLabels?: EdgeLabels;
-  /** Colours the weights into one neuron, `weights[layer]` column `neuron`, or one by slider. */
-  highlight?: { layer: number; neuron: number | "slider" };
-  /** A slider through the passes: true starts with everything shown, a number at that step. */
-  step?: boolean | number;
-  /** The name of the loss in ∂J/∂w; J if not given. */
-  loss?: string;
-};
+export type NetworkOptions = NetworkData &
+  NetworkModule & {
+    title?: string;
+    description?: string;
+    /** Both where there are derivatives, with a menu; none for more than 30 edges. */
+    edgeLabels?: EdgeLabels;
+    /** Colours the weights into one neuron, `weights[layer]` column `neuron`, or one by slider. */
+    highlight?: { layer: number; neuron: number | "slider" };
+    /** A slider through the passes: true starts with everything shown, a number at that step. */
+    step?: boolean | number;
+    /** The name of the loss in ∂J/∂w; J if not given. */
+    loss?: string;
+  };
 
-const data = ["weights", "sizes", "values", "gradients", "nodeGradients", "labels", "weightNames"];
+const ofModule = ["module", "input", "criterion"];
+const data = [
+  "biases",
+  "weights",
+  "sizes",
+  "values",
+  "gradients",
+  "nodeGradients",
+  "labels",
+  "weightNames",
+];
 const look = ["captions", "title", "description", "edgeLabels", "highlight", "step", "loss"];
 
 /**
  * A network as layers of units and weighted edges, from a model's own numbers: sign as colour and
- * dash, size as width, values blue above the units, derivatives red below.
+ * dash, size as width, values blue above the units, derivatives red below. The model: an
+ * nn.Sequential with an input, `{ module, input, criterion: (y) => F.mseLoss(y, t) }`, or matrices.
  * @throws if shapes do not fit one another, or an option is unknown.
  */
-export function network(options: NetworkOptions): Spec {
+export function network(given: NetworkOptions): Spec {
   const who = "plot.network";
-  checkOptions(who, options, [...data, ...look]);
+  checkOptions(who, given, [...ofModule, ...data, ...look]);
+  const options = withModule(who, given);
   const { highlight, step = false, loss = "J" } = options;
   const model = networkModel(who, options);
   if (highlight) checkHighlight(who, model, highlight);
@@ -61,6 +75,17 @@ export function network(options: NetworkOptions): Spec {
   });
 }
 
+/** The options with what they leave open of the module's own numbers. */
+function withModule(who: string, given: NetworkOptions): NetworkOptions {
+  const { module, input, criterion, weights, sizes } = given;
+  if (module !== undefined && (weights ?? sizes) === undefined) {
+    return { ...moduleData(who, given), ...given };
+  }
+  if (module !== undefined) throw new Error(`${who}: give either a module, or weights or sizes`);
+  if (input === undefined && criterion === undefined) return given;
+  throw new Error(`${who}: input and criterion are those of a module; give it, or values`);
+}
+
 type Highlight = Required<NetworkOptions>["highlight"];
 
 function checkHighlight(who: string, { sizes }: NetworkModel, at: Highlight): void {
@@ -82,12 +107,13 @@ const known = (name: string, value: number | undefined): Part =>
   value === undefined ? {} : { [name]: value, [`${name}Text`]: label(value) };
 
 function nodeRows(model: NetworkModel, { places }: NetworkLayout, stepAt: StepAt): Part[] {
-  const { sizes, values, nodeGradients, unitNames } = model;
+  const { sizes, values, biases, nodeGradients, unitNames } = model;
   const units = places.map(({ layer, index, x, y }) => {
     if (index < 0) return { kind: "gap", x, y, text: "⋮" };
     return {
       ...{ kind: "unit", x, y, to: `${layer}.${index}`, name: unitNames[layer][index] },
       fill: layer === 0 ? "input" : layer === sizes.length - 1 ? "output" : "hidden",
+      ...known("bias", biases?.[layer - 1]?.[index]),
       ...known("value", values?.[layer][index]),
       ...known("gradient", nodeGradients?.[layer]?.[index]),
       valueFrame: stepAt(`value ${layer}.${index}`),
@@ -145,7 +171,7 @@ function controls(
 }
 
 function sentences(o: NetworkOptions, model: NetworkModel): Sentence[] {
-  const { sizes, captions, unitNames, weights, gradients, values, nodeGradients } = model;
+  const { sizes, captions, unitNames, weights, biases, gradients, values, nodeGradients } = model;
   const by = `∂${o.loss ?? "J"}/∂`;
   const list = (x: readonly number[], name: (k: number) => string, most: number): string => {
     const first = x.slice(0, most).map((value, k) => `${name(k)} = ${label(value)}`);
@@ -168,6 +194,7 @@ function sentences(o: NetworkOptions, model: NetworkModel): Sentence[] {
     o.highlight && `The weights into one neuron of layer ${o.highlight.layer + 1} stand out.`,
     ...units,
     ...edges(weights, ""),
+    ...(biases ?? []).map((b, l) => b && list(b, (k) => `bias of ${unitNames[l + 1][k]}`, 8)),
     ...edges(gradients, by),
   ];
 }

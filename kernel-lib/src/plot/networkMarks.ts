@@ -73,11 +73,14 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
   ];
 }
 
-function nodeLayers({ values, nodeGradients }: NetworkModel, { test, stepped }: Look): Part[] {
+function nodeLayers(
+  { values, biases, nodeGradients }: NetworkModel,
+  { test, stepped }: Look,
+): Part[] {
   const kinds = { input: colour.input, hidden: colour.hidden, output: colour.output };
   const scale = { domain: Object.keys(kinds), range: Object.values(kinds) };
   const given = { value: values && "value", gradient: nodeGradients && "derivative" };
-  const unit = tooltip({ name: "unit", ...given });
+  const unit = tooltip({ name: "unit", bias: biases && "bias", ...given });
   const circles = (test: string): Part => ({
     transform: of(isUnit, test),
     mark: disc(Math.round(((2 * radius) ** 2 * Math.PI) / 4)),

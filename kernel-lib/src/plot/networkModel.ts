@@ -6,6 +6,7 @@ export type NetworkModel = {
   sizes: readonly number[];
   weights: readonly number[][][] | undefined;
   gradients: readonly (number[][] | null)[] | undefined;
+  biases: readonly (number[] | null)[] | undefined;
   values: readonly number[][] | undefined;
   nodeGradients: readonly (number[] | null)[] | undefined;
   /** The symbol of each layer's units and of each weight matrix: x, h, y; W, V. */
@@ -20,6 +21,8 @@ export type NetworkData = {
   /** The weight matrices, [in, out] each, of a model; or only the sizes of its layers. */
   weights?: readonly Matrix[];
   sizes?: readonly number[];
+  /** The biases of each layer after the inputs; null for a layer without. */
+  biases?: readonly (Vector | null)[];
   /** The values of each layer's units, the inputs first. */
   values?: readonly Vector[];
   /** The derivatives of the loss by the weights, shaped like `weights`; null for a layer without. */
@@ -37,7 +40,9 @@ export type NetworkData = {
 /** @throws if shapes do not fit one another; the message names both. */
 export function networkModel(who: string, o: NetworkData): NetworkModel {
   if ((o.weights === undefined) === (o.sizes === undefined)) {
-    throw new Error(`${who}: give either weights, a matrix [in, out] a layer, or sizes`);
+    throw new Error(
+      `${who}: give either weights, a matrix [in, out] a layer, or sizes, or a module`,
+    );
   }
   const weights = o.weights?.map((w, i) => matrix(who, `weights[${i}]`, w));
   const sizes = weights ? sizesOf(who, weights) : layerSizes(who, o.sizes ?? []);
@@ -48,6 +53,9 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
     if (rows === null || shapeOf(rows) === wanted) return rows;
     throw new Error(`${who}: gradients[${i}] has shape ${shapeOf(rows)}, its weights ${wanted}`);
   });
+  const biases = count(who, "biases", o.biases, depth - 1)?.map(
+    (b, i) => b && vector(who, `biases[${i}]`, b, sizes[i + 1]),
+  );
   const values = count(who, "values", o.values, depth)?.map((v, i) =>
     vector(who, `values[${i}]`, v, sizes[i]),
   );
@@ -63,7 +71,7 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
   const kind = (i: number) => (i === 0 ? "input" : i === depth - 1 ? "output" : caption(i));
   const { weightNames } = o;
   return {
-    ...{ sizes, weights, gradients, values, nodeGradients },
+    ...{ sizes, weights, gradients, biases, values, nodeGradients },
     symbols: labels.map((given) => (typeof given === "string" ? given : given.join(", "))),
     unitNames: labels.map((given, i) =>
       typeof given === "string"

@@ -34,6 +34,12 @@ export function subscript(name: string, index: number | string): string {
   return name + String(index).replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉".charAt(Number(digit)));
 }
 
+/** A whole number as an exponent: superscript("10", -3) -> "10⁻³". */
+export function superscript(name: string, n: number): string {
+  const raised = (c: string): string => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c === "-" ? 0 : Number(c) + 1);
+  return name + String(n).replace(/./g, raised);
+}
+
 /**
  * A computation in lines of at most `most` characters, broken before its signs, its numbers on a
  * line of their own. Of more than four lines the first ones and the result stay.
