@@ -9,19 +9,30 @@
  *   --site            all of them, afresh, into build/site, for any static host (npm run site)
  */
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isFresh, keyOf } from "./handouts/cache.ts";
-import { convertAll, type Neighbours } from "./handouts/convert.ts";
-import { indexNotebook, titleOf } from "./handouts/index.ts";
+import { type Conversion, convertAll, type Neighbours } from "./handouts/convert.ts";
+import { indexNotebook, markdownNotebook, titleOf } from "./handouts/index.ts";
 import { printAll } from "./handouts/pdf.ts";
-import { findNotebooks, lectureOf, shortPath } from "./notebook.ts";
+import { findNotebooks, lectureOf, type Notebook, shortPath } from "./notebook.ts";
 import { executedFolder, notebooks, root } from "./project.ts";
 
 type Job = { path: string; lecture: string; executed: string; handout: string };
 
 const home = process.env.INIT_CWD ?? process.cwd();
+
+/** What the index says of the lectures' notation. */
+const symbols = "[Notation](notation.md) maps the symbols of the lectures onto one another.";
 
 type Folders = { build: string; kept: string };
 
@@ -74,13 +85,23 @@ async function convert(jobs: readonly Job[], folders: Folders, lanes: number): P
   mkdirSync(join(root, "build"), { recursive: true });
   const folder = mkdtempSync(join(root, "build", "handouts-index-"));
   try {
-    const notebook = join(folder, "index.ipynb");
-    writeFileSync(notebook, JSON.stringify(indexNotebook(all)));
-    const pages = jobs.map((job) => {
+    const page = (name: string, content: Notebook, neighbours: Neighbours): Conversion => {
+      const notebook = join(folder, `${name}.ipynb`);
+      writeFileSync(notebook, JSON.stringify(content));
+      return { notebook, handout: join(folders.build, `${name}.html`), neighbours };
+    };
+    const pages = jobs.map((job): Conversion => {
       const neighbours = neighboursOf(job, all, handout);
       return { notebook: job.executed, handout: job.handout, neighbours };
     });
-    await convertAll([...pages, { notebook, handout, neighbours: {} }], lanes);
+    const isOurs = jobs.some(({ path }) => path.startsWith(join(notebooks, "/")));
+    if (isOurs) {
+      const text = readFileSync(join(notebooks, "notation.md"), "utf8");
+      const neighbours = { index: { href: "index.html", title: "All handouts" } };
+      pages.push(page("notation", markdownNotebook([text]), neighbours));
+    }
+    pages.push(page("index", indexNotebook(all, undefined, isOurs ? symbols : ""), {}));
+    await convertAll(pages, lanes);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

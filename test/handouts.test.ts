@@ -224,9 +224,12 @@ describe("the cache of executed notebooks", () => {
 
 test("the index tells by lecture what each notebook teaches, with links from where it stands", () => {
   const source = "# A topic\n\nYou learn $x$. Before this: [06](06-other.ipynb).";
+  const beyond =
+    "# A start\n\nFrom [there](../cornell/07-topic.ipynb), as [noted](../notation.md#one-unit), " +
+    "by [them](https://example.org/a).";
   const tree = writeTree(folder, {
     "guests/01-visit.ipynb": notebook(markdown("# A visit\n\nYou meet.")),
-    "sdsu/01-start.ipynb": notebook(markdown("# A start\n\nYou begin.")),
+    "sdsu/01-start.ipynb": notebook(markdown(beyond)),
     "cornell/07-topic.ipynb": notebook(markdown(source)),
   });
   const entries = ["guests/01-visit", "sdsu/01-start", "cornell/07-topic"].map((name) => {
@@ -237,7 +240,9 @@ test("the index tells by lecture what each notebook teaches, with links from whe
     "# Lectures that run: handouts",
     "## Networks (Cornell)\n\n### [A topic](cornell/07-topic.html)\n\n" +
       "You learn $x$. Before this: [06](cornell/06-other.ipynb).",
-    "## Networks (San Diego)\n\n### [A start](sdsu/01-start.html)\n\nYou begin.",
+    "## Networks (San Diego)\n\n### [A start](sdsu/01-start.html)\n\n" +
+      "From [there](cornell/07-topic.ipynb), as [noted](notation.md#one-unit), " +
+      "by [them](https://example.org/a).",
     "## Guests\n\n### [A visit](guests/01-visit.html)\n\nYou meet.",
   ]);
 });

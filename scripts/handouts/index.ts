@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, posix } from "node:path";
 import { type Notebook, readNotebook, textOf } from "../notebook.ts";
 import { notebooks } from "../project.ts";
 
@@ -9,6 +9,7 @@ export type Entry = { lecture: string; path: string };
 export function indexNotebook(
   entries: readonly Entry[],
   titles: Record<string, string> = lectureTitles(),
+  introduction = "",
 ): Notebook {
   const lectures = [...new Set(entries.map(({ lecture }) => lecture))];
   // In the order in which the project lists them; others after those.
@@ -22,14 +23,19 @@ export function indexNotebook(
       const heading = titles[lecture] ?? capitalised(lecture);
       return [`## ${heading}`, ...own.map(entryOf)].join("\n\n");
     });
-  const sources = ["# Lectures that run: handouts", ...sections];
+  const title = ["# Lectures that run: handouts", introduction].filter(Boolean).join("\n\n");
+  return markdownNotebook([title, ...sections]);
+}
+
+/** A notebook without code. */
+export function markdownNotebook(sources: readonly string[]): Notebook {
   return {
     nbformat: 4,
     nbformat_minor: 5,
     metadata: {},
     cells: sources.map((source, i) => ({
       cell_type: "markdown",
-      id: `index-${i}`,
+      id: `text-${i}`,
       metadata: {},
       source,
     })),
@@ -49,7 +55,7 @@ function lectureTitles(): Record<string, string> {
 function entryOf({ lecture, path }: Entry): string {
   const teaches = firstCell(path)
     .replace(/^# +.+$/m, "")
-    .replace(/\]\((?=[^:/)#]+\.ipynb)/g, `](${lecture}/`)
+    .replace(/\]\((?![\w+.-]+:|[/#])([^)]+)\)/g, (_, link) => `](${posix.join(lecture, link)})`)
     .trim();
   return `### [${titleOf(path)}](${lecture}/${basename(path, ".ipynb")}.html)\n\n${teaches}`;
 }

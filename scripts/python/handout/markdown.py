@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from os.path import splitext
 from urllib.parse import urlsplit
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
@@ -52,8 +53,9 @@ class Renderer(IPythonRenderer):
 
     def link(self, text, url, title=None):
         parts = urlsplit(url)
-        if not parts.scheme and not parts.netloc and parts.path.endswith(".ipynb"):
-            url = parts._replace(path=f"{parts.path[: -len('.ipynb')]}.html").geturl()
+        name, ending = splitext(parts.path)
+        if not parts.scheme and not parts.netloc and ending in (".ipynb", ".md"):
+            url = parts._replace(path=f"{name}.html").geturl()
         return super().link(text, url, title)
 
 
