@@ -110,5 +110,7 @@
   if (innerWidth < 1100) document.querySelector(".contents details")?.removeAttribute("open");
   addEventListener("resize", reachScrollers);
   document.addEventListener("toggle", reachScrollers, true);
+  // Formulas take another width once their fonts are unpacked.
+  document.fonts.ready.then(reachScrollers);
   reachScrollers();
 })();
