@@ -97,7 +97,10 @@ export class Variable {
   }
   /** @internal */
   accumulateGrad(g: NDArray): void {
-    this.gradArray = this.gradArray ? (this.gradArray.add(g) as NDArray) : g.copy();
+    const sum = this.gradArray;
+    // In place at a leaf, as in PyTorch: a grad that somebody holds follows.
+    if (sum && this.isLeaf) sum.set(["..."], sum.add(g) as NDArray);
+    else this.gradArray = sum ? (sum.add(g) as NDArray) : g.copy();
   }
 
   // ---- in place: of what requires a gradient, inside torch.noGrad -----------------------------
