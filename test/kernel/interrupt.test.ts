@@ -177,6 +177,20 @@ describe("what ends the process that runs cells is reported, and it starts clean
     expect((await kernel.execute("1 + 1")).result).toBe("2");
   });
 
+  test("the thread that could have stopped an endless loop", async () => {
+    // The flag holds in every thread: on a throw the watcher would be gone, and the loop would stay.
+    const failing =
+      "import { isMainThread } from 'node:worker_threads';" +
+      "if (!isMainThread) setTimeout(() => { throw new Error('lost') }, 1000);";
+    const preload = `data:text/javascript,${encodeURIComponent(failing)}`;
+    const other = await Client.start({
+      env: { TYPESCRIPT_KERNEL_NODE_FLAGS: `--import ${preload}` },
+    });
+    const { error } = await other.execute("while (true) {}");
+    expect(error).toMatchObject({ ename: "KernelDied" });
+    await other.stop();
+  });
+
   test("a process that cannot even start is tried once a cell", async () => {
     const other = await Client.start({ env: { TYPESCRIPT_KERNEL_NODE_FLAGS: "--no-such-flag" } });
     const { error, stderr } = await other.execute("1");

@@ -29,9 +29,14 @@ const control = new Socket({ fd: descriptors.control, readable: true, writable: 
 control.on("data", (chunk) => {
   for (const line of lines.read(chunk)) ask(JSON.parse(line) as Stop);
 });
-// The supervisor is gone: so must we be, whatever the main thread is doing.
-control.on("end", () => process.kill(process.pid, "SIGKILL"));
+control.on("end", end).on("error", end);
+process.on("uncaughtException", end);
 port.on("message", answered);
+
+/** Without a supervisor, or without this thread, nothing could stop the reader's code any more. */
+function end(): void {
+  process.kill(process.pid, "SIGKILL");
+}
 
 function ask(stop: Stop): void {
   cell = stop.cell;
