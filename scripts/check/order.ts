@@ -40,11 +40,18 @@ export const order = [
   "module",
   "nn",
   "optim",
+  "lrScheduler",
+  "neurons",
+  "data",
+  "digits",
   "graph",
   "trace",
   "plot/*",
   ...edge,
   "exercise",
+  "progress",
+  "callbacks",
+  "model",
   "index",
 ];
 
