@@ -1,3 +1,4 @@
+export * as data from "./data.js";
 export { type Bundle, show, table } from "./display.js";
 export type { DType } from "./dtype.js";
 export { type Answer, type CheckOptions, check, type Hint } from "./exercise.js";
