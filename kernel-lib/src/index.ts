@@ -6,6 +6,7 @@ export * as F from "./functional.js";
 export { gradcheck } from "./gradcheck.js";
 export { type Edge, edges, nodes, type Operand, Value } from "./graph.js";
 export { NDArray } from "./ndarray.js";
+export * as neurons from "./neurons.js";
 export * as nn from "./nn.js";
 export * as np from "./numpy.js";
 export * as optim from "./optim.js";

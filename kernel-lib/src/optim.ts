@@ -2,10 +2,24 @@
 import type { Data } from "./dtype.js";
 import { checkOptions } from "./shape.js";
 import type { Tensor } from "./tensor.js";
-import { noGrad } from "./torch.js";
+import { noGrad, randn } from "./torch.js";
+
+export * as lrScheduler from "./lrScheduler.js";
+
+/**
+ * g ← g + std · ε with a standard normal ε for every element, between `backward` and `step`: noise
+ * can shake gradient descent out of a poor minimum. Neelakantan et al., 2015.
+ */
+export function addGradientNoise(parameters: readonly Tensor[], std: number): void {
+  atLeastZero("addGradientNoise", "std", std);
+  for (const { grad } of parameters) {
+    if (grad === null) continue;
+    noGrad(() => grad.add_(randn(grad.shape, { dtype: grad.dtype }).mul(std)));
+  }
+}
 
 /** What every optimiser does with its parameters. */
-abstract class Optimizer {
+export abstract class Optimizer {
   /** The learning rate; may be changed between steps. */
   lr: number;
   readonly weightDecay: number;
