@@ -60,20 +60,41 @@ function isRecord(x: unknown): x is { [key: string | symbol]: unknown } {
   return typeof x === "object" && x !== null;
 }
 
-type DisplayHook = (data: Bundle) => void;
+/** Where an output goes: a new one, or one of the same name replaced. */
+type Place = { readonly transient?: { readonly display_id: string }; readonly update?: boolean };
+type DisplayHook = (data: Bundle, place?: Place) => void;
+
+let liveTexts = 0;
+
+/** One line of output that is replaced in place at each call; none where no kernel shows it. */
+export function liveText(): ((text: string) => void) | undefined {
+  const send = displayHook();
+  if (send === undefined) return undefined;
+  const transient = { display_id: `kernel-lib-${++liveTexts}` };
+  let update = false;
+  return (text) => {
+    send({ "text/plain": text }, { transient, update });
+    update = true;
+  };
+}
 
 function deliver(data: Bundle): void {
-  const hook = (globalThis as { [key: symbol]: unknown })[Symbol.for("Jupyter.displayData")];
-  const send = typeof hook === "function" ? (hook as DisplayHook) : tslabHook();
+  const send = displayHook();
   if (send) send(data);
   else console.log(data["text/plain"]);
+}
+
+function displayHook(): DisplayHook | undefined {
+  const hook = (globalThis as { [key: symbol]: unknown })[Symbol.for("Jupyter.displayData")];
+  return typeof hook === "function" ? (hook as DisplayHook) : tslabHook();
 }
 
 /** tslab's own display functions send one type an output; its writer takes a whole bundle. */
 function tslabHook(): DisplayHook | undefined {
   const { lastWriteDisplayData } = loadedModule("tslab/dist/jupyter") ?? {};
   if (typeof lastWriteDisplayData !== "function") return undefined;
-  return (data) => lastWriteDisplayData({ data, metadata: {}, transient: {} }, false);
+  return (data, { transient = {}, update = false } = {}) =>
+    lastWriteDisplayData({ data, metadata: {}, transient }, update);
 }
 
 /** A module of the running program, if it has loaded it already. */

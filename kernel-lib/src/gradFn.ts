@@ -118,6 +118,20 @@ export function walkBack(root: GradFn, g: NDArray, retainGraph: boolean): void {
 // ---- switched off -----------------------------------------------------------------------
 
 let recording = true;
+let healing = false;
+
+/**
+ * A kernel's stop button ends a function without its `finally`. No scope outlives its synchronous
+ * run, so the next microtask finds none open and switches recording on again.
+ */
+function heal(): void {
+  if (healing) return;
+  healing = true;
+  Promise.resolve().then(() => {
+    healing = false;
+    recording = true;
+  });
+}
 
 export const isGradEnabled = (): boolean => recording;
 
@@ -125,6 +139,7 @@ export const isGradEnabled = (): boolean => recording;
 export function withGrad<T>(enabled: boolean, f: () => T): T {
   const before = recording;
   recording = enabled;
+  heal();
   try {
     const result = f();
     if (result instanceof Promise) {

@@ -5,6 +5,17 @@ export { type Answer, type CheckOptions, check, type Hint } from "./exercise.js"
 export * as F from "./functional.js";
 export { gradcheck } from "./gradcheck.js";
 export { type Edge, edges, nodes, type Operand, Value } from "./graph.js";
+export {
+  type Callback,
+  type CompileOptions,
+  EarlyStopping,
+  type FitOptions,
+  type History,
+  type Logs,
+  type Metric,
+  type Model,
+  sequential,
+} from "./model.js";
 export { NDArray } from "./ndarray.js";
 export * as neurons from "./neurons.js";
 export * as nn from "./nn.js";

@@ -24,6 +24,7 @@ export abstract class Optimizer {
   lr: number;
   readonly weightDecay: number;
   readonly parameters: readonly Tensor[];
+  readonly #memories: Memory[] = [];
 
   constructor(parameters: readonly Tensor[], lr: number, weightDecay: number) {
     const who = this.constructor.name;
@@ -57,6 +58,25 @@ export abstract class Optimizer {
   }
   /** Moves the elements of the i-th parameter against their slopes. */
   protected abstract move(values: Data, slopes: Data, i: number): void;
+
+  protected memory(): Memory {
+    const memory = new Memory();
+    this.#memories.push(memory);
+    return memory;
+  }
+  /** @internal A copy of the parameters and memories; call it to put them back. */
+  snapshot(): () => void {
+    const values = this.parameters.map(({ array }) => array.data.slice());
+    const memories = this.#memories.map((memory) => memory.snapshot());
+    return () => {
+      noGrad(() => {
+        this.parameters.forEach((parameter, i) => {
+          parameter.write("restore", ({ data }) => data.set(values[i]));
+        });
+      });
+      for (const restore of memories) restore();
+    };
+  }
 }
 
 function atLeastZero(who: string, name: string, x: number): number {
@@ -66,7 +86,7 @@ function atLeastZero(who: string, name: string, x: number): number {
 
 /** Of each parameter, numbers that a step leaves for the next: its own memory of the past. */
 class Memory {
-  readonly #of: Data[] = [];
+  #of: Data[] = [];
   /** The numbers of the i-th parameter; at first `start`, or zeros. */
   at(i: number, like: Data, start?: Data): Data {
     this.#of[i] ??= start?.slice() ?? like.slice().fill(0);
@@ -74,6 +94,12 @@ class Memory {
   }
   has(i: number): boolean {
     return this.#of[i] !== undefined;
+  }
+  snapshot(): () => void {
+    const copy = this.#of.map((data) => data?.slice());
+    return () => {
+      this.#of = copy;
+    };
   }
 }
 
@@ -90,7 +116,7 @@ export class SGD extends Optimizer {
   readonly momentum: number;
   readonly dampening: number;
   readonly nesterov: boolean;
-  readonly #velocity: Memory = new Memory();
+  readonly #velocity: Memory = this.memory();
 
   constructor(parameters: readonly Tensor[], options: SGDOptions = {}) {
     checkOptions("SGD", options, ["lr", "momentum", "dampening", "nesterov", "weightDecay"]);
@@ -130,8 +156,8 @@ export class RMSprop extends Optimizer {
   readonly alpha: number;
   readonly eps: number;
   readonly momentum: number;
-  readonly #squares: Memory = new Memory();
-  readonly #velocity: Memory = new Memory();
+  readonly #squares: Memory = this.memory();
+  readonly #velocity: Memory = this.memory();
 
   constructor(parameters: readonly Tensor[], options: RMSpropOptions = {}) {
     checkOptions("RMSprop", options, ["lr", "alpha", "eps", "weightDecay", "momentum"]);
@@ -165,9 +191,9 @@ export interface AdamOptions {
 export class Adam extends Optimizer {
   readonly betas: readonly [number, number];
   readonly eps: number;
-  readonly #means: Memory = new Memory();
-  readonly #squares: Memory = new Memory();
-  readonly #steps: number[] = [];
+  readonly #means: Memory = this.memory();
+  readonly #squares: Memory = this.memory();
+  readonly #steps: Memory = this.memory();
 
   constructor(parameters: readonly Tensor[], options: AdamOptions = {}) {
     checkOptions("Adam", options, ["lr", "betas", "eps", "weightDecay"]);
@@ -180,8 +206,8 @@ export class Adam extends Optimizer {
   }
   protected override move(values: Data, slopes: Data, i: number): void {
     const [beta1, beta2] = this.betas;
-    const t = (this.#steps[i] ?? 0) + 1;
-    this.#steps[i] = t;
+    const steps = this.#steps.at(i, new Float64Array(1));
+    const t = ++steps[0];
     const size = this.lr / (1 - beta1 ** t);
     const root = Math.sqrt(1 - beta2 ** t);
     const [m, v] = [this.#means.at(i, values), this.#squares.at(i, values)];

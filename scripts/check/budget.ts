@@ -5,11 +5,13 @@ import { join } from "node:path";
  * A reader gets through the engine in an evening: how many lines of code its parts may have. Blank
  * lines and comments do not count there, so that nobody saves on docstrings; a file's lines all do.
  */
-export const budget = { engine: 5000, surface: 600, plot: 3600, file: 300 };
+export const budget = { engine: 5400, surface: 600, plot: 3600, file: 300 };
 
 /** What a notebook's reader meets beside the arithmetic: figures, tables, exercises. */
 const surface = new Set(
-  ["svgWorker", "svg", "table", "display", "exercise"].map((name) => `kernel-lib/src/${name}.ts`),
+  ["svgWorker", "svg", "table", "display", "storage", "exercise", "progress"].map(
+    (name) => `kernel-lib/src/${name}.ts`,
+  ),
 );
 
 const sources = /\.(?:ts|mjs|js|py|css|j2)$/;

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 
-/** Files at the edge: these know a kernel, Node and Vega. All others have no dependency. */
-const edge = ["svgWorker", "svg", "table", "display"];
+/** Files at the edge: these know a kernel, Node, the disk and Vega. All others have no dependency. */
+const edge = ["svgWorker", "svg", "table", "display", "storage"];
 
 /**
  * The files of kernel-lib/src in the order in which to read them: each imports only from those
@@ -51,8 +51,9 @@ export const order = [
   "plot/*",
   ...edge,
   "exercise",
-  "progress",
   "callbacks",
+  "metrics",
+  "progress",
   "model",
   "index",
 ];

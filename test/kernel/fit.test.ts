@@ -1,0 +1,113 @@
+// The stop button during a fit, through the real kernel.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Client } from "./client.ts";
+
+let kernel: Client;
+
+beforeAll(async () => {
+  kernel = await Client.start();
+});
+afterAll(() => kernel.stop());
+
+const setUp = `
+import { data, F, nn, optim, sequential, torch } from "kernel-lib";
+const moons = data.makeMoons(64, { noise: 0.15 });
+function make(seed: number) {
+  torch.manualSeed(seed);
+  const model = sequential([new nn.Linear(2, 40), new nn.Tanh(), new nn.Linear(40, 1)]);
+  return model.compile({
+    optimizer: (parameters) => new optim.Adam(parameters, { lr: 0.01 }),
+    loss: F.binaryCrossEntropyWithLogits,
+  });
+}
+const stateOf = (model: { [place: number]: unknown }): string =>
+  JSON.stringify([0, 2].map((place) => {
+    const { weight, bias } = model[place] as InstanceType<typeof nn.Linear>;
+    return [weight.tolist(), bias?.tolist()];
+  }));
+var batches = 0;
+var model = make(1);
+`;
+
+/** Fits without end and presses stop once so many milliseconds of training have passed. */
+async function stopAfter(milliseconds: number): Promise<void> {
+  const id = kernel.submit(`
+batches = 0;
+model = make(1);
+const begin = performance.now();
+let told = false;
+model.fit(moons.x, moons.y, {
+  epochs: 1_000_000, batchSize: 32, verbose: 0,
+  callbacks: [{
+    onBatchEnd: () => {
+      batches++;
+      if (!told && performance.now() - begin > ${milliseconds}) {
+        told = true;
+        console.log("go");
+      }
+    },
+  }],
+});`);
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  await kernel.interrupt();
+  const { error } = await kernel.answer(id);
+  expect(error?.ename).toBe("KeyboardInterrupt");
+}
+
+test("a stopped fit leaves the model as it was after its last finished batch", {
+  timeout: 60_000,
+}, async () => {
+  const { error } = await kernel.execute(setUp);
+  expect(error).toBeUndefined();
+  for (let attempt = 0; attempt < 4; attempt++) {
+    await stopAfter(attempt * 17);
+    const { stdout } = await kernel.execute(`
+const found = stateOf(model);
+const epochs = model.history.epoch.length;
+const again = make(1);
+const states: string[] = [];
+again.fit(moons.x, moons.y, {
+  epochs: epochs + 2, batchSize: 32, verbose: 0,
+  callbacks: [{ onBatchEnd: () => { states.push(stateOf(again)); } }],
+});
+const place = states.indexOf(found) + 1;
+console.log(place === batches || place === batches + 1, epochs === Math.floor(place / 2) ||
+  epochs === Math.floor((place - 1) / 2), model.history.history.loss.length === epochs);`);
+    expect(stdout, `attempt ${attempt}`).toBe("true true true\n");
+  }
+});
+
+test("a stop in the middle of a step takes the whole step back, and training goes on", async () => {
+  await kernel.execute(setUp);
+  const id = kernel.submit(`
+class Endless extends optim.Adam {
+  steps = 0;
+  override step(): void {
+    if (++this.steps < 4) return super.step();
+    torch.noGrad(() => {
+      this.parameters[0].add_(1);
+      console.log("go");
+      while (true) {}
+    });
+  }
+}
+const three: string[] = [];
+model.compile({
+  optimizer: (parameters) => new Endless(parameters, { lr: 0.01 }),
+  loss: F.binaryCrossEntropyWithLogits,
+});
+model.fit(moons.x, moons.y, {
+  epochs: 9, batchSize: 32, verbose: 0,
+  callbacks: [{ onBatchEnd: () => { three.push(stateOf(model)); } }],
+});`);
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  await kernel.interrupt();
+  expect((await kernel.answer(id)).error?.ename).toBe("KeyboardInterrupt");
+  const { stdout } = await kernel.execute(`
+console.log(three.length, stateOf(model) === three[2], model.history.epoch.length);
+model.compile({ optimizer: "adam", loss: F.binaryCrossEntropyWithLogits });
+const before = model.evaluate(moons.x, moons.y).loss;
+model.fit(moons.x, moons.y, { epochs: 30, verbose: 0 });
+console.log(model.evaluate(moons.x, moons.y).loss < before);`);
+  expect(stdout).toBe("3 true 1\ntrue\n");
+});

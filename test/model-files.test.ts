@@ -1,0 +1,95 @@
+// A model's files, and what a model refuses.
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { F, type Model, nn, np, sequential } from "kernel-lib";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const x = np.linspace(-1, 1, 100).reshape([50, 2]);
+const inside = np.zeros(50);
+
+const binary = (width: number = 5): Model =>
+  sequential([new nn.Linear(2, width), new nn.Tanh(), new nn.Linear(width, 1)]).compile({
+    optimizer: "adam",
+    loss: F.binaryCrossEntropyWithLogits,
+  });
+
+describe("save and load", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "model-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test("give the same model", () => {
+    const [saved, loaded] = [binary(), binary()];
+    const path = join(folder, "model.json");
+    saved.save(path);
+    expect(loaded.load(path).predict(x).tolist()).toEqual(saved.predict(x).tolist());
+    expect(readdirSync(folder)).toEqual(["model.json"]);
+  });
+  test("what does not fit is refused and changes nothing", () => {
+    const path = join(folder, "model.json");
+    binary(6).save(path);
+    const model = binary();
+    const before = JSON.stringify(model.stateDict());
+    expect(() => model.load(path)).toThrow("0.weight has shape [6, 2], the parameter [5, 2]");
+    writeFileSync(path, "{ half");
+    expect(() => model.load(path)).toThrow(`${path} is no JSON`);
+    expect(JSON.stringify(model.stateDict())).toBe(before);
+  });
+  test("a folder that is not there loses nothing", () => {
+    expect(() => binary().save(join(folder, "nowhere", "model.json"))).toThrow("ENOENT");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("what cannot be is refused in words", () => {
+  const wrong = (part: object): object => ({ optimizer: "sgd", loss: F.mseLoss, ...part });
+  const compile = (part: object) => () => binary().compile(wrong(part) as never);
+  const fitting = (part: object) => () => binary().fit(x, inside, part as never);
+  const bad: [string, () => unknown, string][] = [
+    ["no layers", () => sequential([]), "sequential: give an array of one or more layers"],
+    [
+      "a model that was not compiled",
+      () => sequential([new nn.Linear(2, 1)]).fit(x, inside),
+      "fit: compile the model first: model.compile({ optimizer, loss })",
+    ],
+    [
+      "an unknown optimizer",
+      compile({ optimizer: "adamw" }),
+      "compile: no optimizer adamw; give sgd, rmsprop, adam or a function",
+    ],
+    [
+      "a loss by name",
+      compile({ loss: "mse" }),
+      "compile: the loss is no function; give one such as F.mseLoss",
+    ],
+    [
+      "a metric without a name",
+      compile({ metrics: [() => 0] }),
+      'compile: a metric is "accuracy" or a function with a name',
+    ],
+    ["no epochs", fitting({ epochs: 0 }), "fit: epochs is 0; give a whole number >= 1"],
+    [
+      "half a batch",
+      fitting({ batchSize: 0.5 }),
+      "fit: batchSize is 0.5; give a whole number >= 1",
+    ],
+    ["an unknown option", fitting({ epoch: 3 }), "fit: no option epoch; it knows epochs"],
+    [
+      "x and y of other lengths",
+      () => binary().fit(x, np.ones(49)),
+      "fit: x [50, 2], y [49]; give x [n, features] and y [n] or [n, outputs]",
+    ],
+    [
+      "no data",
+      () => binary().evaluate(np.ones([0, 2]), np.ones(0)),
+      "evaluate: x [0, 2], y [0]; give x [n, features] and y [n] or [n, outputs]",
+    ],
+    ["inputs of another width", () => binary().predict(np.ones([4, 3])), "Linear(2, 5)"],
+  ];
+  test.for(bad)("%s", ([, call, message]) => {
+    expect(call).toThrow(message);
+  });
+});
