@@ -190,13 +190,17 @@ describe("plot.learningRateSweep", () => {
   const spec = plot.learningRateSweep(runs, { title });
   test("has no problem under either Vega-Lite, diverged runs and all", async () => {
     expect(await specProblems(spec)).toEqual([]);
+    expect(await specProblems(plot.learningRateSweep({ "0.1": run(0.1) }, { title }))).toEqual([]);
   });
   test("names every rate, by size, and what diverged", () => {
     expect(spec.description).toMatch(
       /rate 0\.1 falls.*rate 1\.9 falls.*rate 2\.5 .*rate 40 diverges\./,
     );
   });
-  test("refuses runs that are not named by rates", () => {
+  test("refuses runs that are not named by rates, and nothing but diverged ones", () => {
+    expect(() => plot.learningRateSweep({ "40": run(40) }, { title })).toThrow(
+      "every run diverged; add a smaller rate",
+    );
     expect(() => plot.learningRateSweep({ fast: [1] }, { title })).toThrow(
       "a rate is NaN; name runs by numbers above 0",
     );

@@ -52,6 +52,8 @@ export function learningRateSweep(
       ? { ...end, final: Math.max(final, 1e-12) }
       : { ...end, lost: label(final) };
   });
+  if (ends.every((end) => "lost" in end))
+    throw new Error(`${who}: every run diverged; add a smaller rate`);
   const names = sweep.map(({ rate }) => label(rate));
   const range = names.map((_, i) => tone(names.length === 1 ? 0 : i / (names.length - 1)));
   const color = nominal("rate", {
@@ -83,14 +85,14 @@ export function learningRateSweep(
               tooltip: [...tooltip, quantitative("final", { title: yTitle, format: ".4~g" })],
             },
           },
-          {
-            data: { values: ends.filter((end) => "lost" in end) },
+          ...[ends.filter((end) => "lost" in end)].filter(some).map((values) => ({
+            data: { values },
             mark: mark("point", { shape: "cross", angle: 45, size: 90, color: colour.derivative }),
             encoding: {
               ...{ x: rateAxis, y: { value: 6 } },
               tooltip: [...tooltip, { field: "lost", title: "diverged to" }],
             },
-          },
+          })),
         ],
       },
       {
@@ -108,6 +110,8 @@ export function learningRateSweep(
     ],
   });
 }
+
+const some = (values: readonly unknown[]): boolean => values.length > 0;
 
 /** From dark blue for small rates over purple to orange for large ones: order in lightness too. */
 function tone(share: number): string {
