@@ -20,6 +20,8 @@ export type DecisionBoundaryOptions = {
   title: string;
   xTitle?: string;
   yTitle?: string;
+  /** What the frames' numbers count; "epoch" if not given. */
+  frameTitle?: string;
   /** All frames side by side, for paper, instead of a control that shows one. */
   multiples?: boolean;
   description?: string;
@@ -43,7 +45,14 @@ export function decisionBoundary(
   options: DecisionBoundaryOptions,
 ): Spec {
   const who = "plot.decisionBoundary";
-  checkOptions(who, options, ["title", "xTitle", "yTitle", "multiples", "description"]);
+  checkOptions(who, options, [
+    "title",
+    "xTitle",
+    "yTitle",
+    "frameTitle",
+    "multiples",
+    "description",
+  ]);
   const points = matrix(who, "x", x);
   const classes = vector(who, "y", y, points.length);
   const odd = classes.find((k) => k !== 0 && k !== 1);
@@ -65,8 +74,9 @@ export function decisionBoundary(
   if (frames.length === 0) throw new Error(`${who}: no frame; give outputs on plot.grid(x)`);
   const dots = points.map(([a, b], i) => ({ x: round(a), y: round(b), class: `${classes[i]}` }));
   const { title, xTitle = "x₁", yTitle = "x₂", multiples = false } = options;
-  const isEpochs = frames.every(({ name }) => name !== "" && Number.isFinite(Number(name)));
-  const sentences = [options.description, ...inWords(frames, isEpochs, points.length)];
+  const isCounted = frames.every(({ name }) => name !== "" && Number.isFinite(Number(name)));
+  const counted = isCounted ? (options.frameTitle ?? "epoch") : undefined;
+  const sentences = [options.description, ...inWords(frames, counted, points.length)];
   const picture = (shown: readonly Frame[], filter: Part[], width: number): Part => {
     const size = { width, height: Math.round(width * 0.85) };
     return { ...size, layer: layers(shown, filter, axes, [xTitle, yTitle], size) };
@@ -75,13 +85,13 @@ export function decisionBoundary(
   if (multiples && frames.length > 1) {
     const columns = frames.length <= 4 ? frames.length : Math.ceil(frames.length / 2);
     const width = Math.min(280, Math.floor(720 / columns) - 50);
-    const named = (frame: Frame): string => (isEpochs ? `epoch ${frame.name}` : frame.name);
+    const named = (frame: Frame): string => (counted ? `${counted} ${frame.name}` : frame.name);
     return figure({ text: title, offset: 12 }, sentences, {
       ...{ datasets, columns, spacing: 18 },
       concat: frames.map((frame) => ({ title: named(frame), ...picture([frame], [], width) })),
     });
   }
-  const control = frames.length === 1 ? undefined : chooser(title, frames, isEpochs);
+  const control = frames.length === 1 ? undefined : chooser(title, frames, counted);
   const filter = control ? [{ filter: "datum.frame === frame" }] : [];
   return figure(title, sentences, {
     datasets,
@@ -128,10 +138,10 @@ function nearest(z: readonly number[][], [x, y]: Axes, [a, b]: readonly number[]
 function chooser(
   title: string,
   frames: readonly Frame[],
-  isEpochs: boolean,
+  counted: string | undefined,
 ): { param: Part; title: Title | Part } {
   const last = frames.length - 1;
-  if (!isEpochs) {
+  if (counted === undefined) {
     const bind = {
       ...{ input: "select", options: frames.map(({ frame }) => frame), name: "shown " },
       labels: frames.map(({ name }) => name),
@@ -139,7 +149,10 @@ function chooser(
     return { param: { name: "frame", value: last, bind }, title };
   }
   const epochs = frames.map(({ name }) => name);
-  return { param: slider("frame", "frame ", last, [0, last]), title: byEpoch(title, epochs) };
+  return {
+    param: slider("frame", "frame ", last, [0, last]),
+    title: byEpoch(`${title}: ${counted}`, epochs),
+  };
 }
 
 function layers(
@@ -193,9 +206,9 @@ function layers(
   ];
 }
 
-function inWords(frames: readonly Frame[], isEpochs: boolean, n: number): string[] {
+function inWords(frames: readonly Frame[], counted: string | undefined, n: number): string[] {
   const one = ({ name, lines, share }: Frame): string => {
-    const where = name === "" ? "" : isEpochs ? `At epoch ${name}: ` : `${name}: `;
+    const where = name === "" ? "" : counted ? `At ${counted} ${name}: ` : `${name}: `;
     const boundary = lines.length === 0 ? "no boundary, " : "";
     return `${where}${boundary}${share} of the points are on the side of their class.`;
   };

@@ -27,9 +27,9 @@ export function slider(name: string, caption: string, value: number, ends: [numb
   return { name, value, bind: { input: "range", min, max, step: 1, name: caption } };
 }
 
-/** A title that names the epoch which the slider `frame` has chosen. */
+/** A title that ends with the epoch which the slider `frame` has chosen. */
 export function byEpoch(title: string, epochs: readonly string[], more: Part = {}): Part {
-  const text = { expr: `${JSON.stringify(`${title}: epoch `)} + ${JSON.stringify(epochs)}[frame]` };
+  const text = { expr: `${JSON.stringify(`${title} `)} + ${JSON.stringify(epochs)}[frame]` };
   return { text, ...more };
 }
 

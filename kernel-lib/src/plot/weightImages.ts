@@ -68,7 +68,7 @@ export function weightImages(
   const more = { subtitle: legend, offset: 10 };
   const last = frames.length - 1;
   return figure({ text: title, subtitle: legend }, sentences, {
-    title: many ? byEpoch(title, epochs, more) : { text: title, ...more },
+    title: many ? byEpoch(`${title}: epoch`, epochs, more) : { text: title, ...more },
     ...(many ? { params: [slider("frame", "frame ", last, [0, last])] } : {}),
     data: { values: images },
     ...(many ? { transform: [{ filter: "datum.frame === frame" }] } : {}),
