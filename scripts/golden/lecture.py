@@ -20,6 +20,8 @@ def plain(value):
     """NumPy values as Python's, for JSON."""
     if isinstance(value, dict):
         return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
     return value if isinstance(value, str) else np.asarray(value).tolist()
 
 
