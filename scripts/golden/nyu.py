@@ -133,9 +133,7 @@ def challenges():
 
 def depth():
     count = lambda sizes: sum(a * b + b for a, b in zip(sizes, sizes[1:]))
-    angle = lambda n: 0.64 * n * np.tan(np.pi / n)
     return {
-        "F-53": {"areas": [round(angle(n), 4) for n in (3, 4, 6)]},
         "F-56": {"parameters": [count([2, *[32] * n, 1]) for n in (1, 2, 4, 8, 16)]},
     }
 
