@@ -77,9 +77,10 @@ export function decisionBoundary(
   const isCounted = frames.every(({ name }) => name !== "" && Number.isFinite(Number(name)));
   const counted = isCounted ? (options.frameTitle ?? "epoch") : undefined;
   const sentences = [options.description, ...inWords(frames, counted, points.length)];
+  const dotSize = points.length < 20 ? 160 : 45;
   const picture = (shown: readonly Frame[], filter: Part[], width: number): Part => {
     const size = { width, height: Math.round(width * 0.85) };
-    return { ...size, layer: layers(shown, filter, axes, [xTitle, yTitle], size) };
+    return { ...size, layer: layers(shown, filter, axes, [xTitle, yTitle], size, dotSize) };
   };
   const datasets = { points: dots };
   if (multiples && frames.length > 1) {
@@ -161,6 +162,7 @@ function layers(
   axes: Axes,
   titles: readonly string[],
   size: { readonly width: number; readonly height: number },
+  dotSize: number,
 ): Part[] {
   const axis = (k: number, field: string): Part => {
     const domain = [axes[k][0], axes[k][resolution - 1]];
@@ -170,6 +172,7 @@ function layers(
   const tip = (field: string, title: string): Part =>
     quantitative(field, { title, format: ".3~g" });
   const domain = ["0", "1"];
+  const look = { filled: true, opacity: 1, stroke: colour.paper, strokeWidth: 0.7 };
   const byClass = (range: readonly string[]): Part =>
     nominal("class", { scale: { domain, range }, legend: { symbolSize: 80 } });
   return [
@@ -187,13 +190,7 @@ function layers(
     },
     {
       data: { name: "points" },
-      mark: mark("point", {
-        filled: true,
-        size: 45,
-        opacity: 1,
-        stroke: colour.paper,
-        strokeWidth: 0.7,
-      }),
+      mark: mark("point", { ...look, size: dotSize }),
       encoding: {
         ...{ x: axis(0, "x"), y: axis(1, "y") },
         ...{

@@ -40,7 +40,8 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
     }),
   );
   const middles = names.map((_, k) => ({ x: k, median: median(all[k]) }));
-  const width = Math.max(200, Math.min(560, 110 * names.length));
+  const longest = Math.max(...names.map((name) => name.length));
+  const width = Math.max(200, Math.min(620, Math.max(110, 7 * longest + 16) * names.length));
   const y = (field: string): Part =>
     quantitative(field, { title: yTitle, scale: log ? { type: "log" } : { zero: false } });
   const x = quantitative("x", {
@@ -106,7 +107,7 @@ function references(lines: { readonly [name: string]: number }, y: (f: string) =
     },
     {
       data: { values: [{ at, name }] },
-      mark: mark("text", { align: "right", dy: -6, color: colour.muted }),
+      mark: mark("text", { align: "left", dx: 6, color: colour.muted }),
       encoding: { x: { value: "width" }, y: y("at"), text: { field: "name" } },
     },
   ]);

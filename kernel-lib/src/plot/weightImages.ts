@@ -22,7 +22,7 @@ const tones = 65;
 
 /**
  * Weights as images, a row of `weights: [units, pixels]` each: 0 is white, positive blue, negative
- * red, on one scale for all. Several by epoch, `{ 0: weights, 10: weights }`, with a slider, or
+ * red, up to the largest size of the epoch. Several by epoch, `{ 0: weights, 10: weights }`, with a slider, or
  * `multiples: true` below each other.
  */
 export function weightImages(
@@ -47,32 +47,35 @@ export function weightImages(
     throw new Error(`${who}: ${pixels} weights a unit do not fit ${wanted}; give shape`);
   }
   const labels = names(who, "names", options.names, units, String);
-  const sizes = frames.flatMap((f) => f.rows.flat().filter(Number.isFinite).map(Math.abs));
-  const limit = Math.max(0, ...sizes) || 1;
   const palette = ramp([colour.negative, colour.paper, colour.positive], tones);
-  const images = frames.flatMap(({ epoch, rows }, frame) =>
+  const scaled = frames.map(({ epoch, rows }) => {
+    const limit = Math.max(0, ...rows.flat().filter(Number.isFinite).map(Math.abs)) || 1;
+    return { limit, rows, name: epoch === "" ? "" : `epoch ${epoch} (±${label(limit)})` };
+  });
+  const images = scaled.flatMap(({ name, rows, limit }, frame) =>
     rows.map((row, unit) => {
       const url = picture(row, width, limit, palette);
-      return { frame, epoch: `epoch ${epoch}`, unit: labels[unit], url };
+      return { frame, epoch: name, unit: labels[unit], url };
     }),
   );
   const { title, multiples = false } = options;
-  const legend = `white: 0, blue: up to ${label(limit)}, red: down to ${label(-limit)}`;
+  const most = frames.length === 1 ? `±${label(scaled[0].limit)}` : "the epoch's largest";
+  const legend = `white: 0, blue: positive, red: negative, to ${most}`;
   const sentences = [options.description, ...inWords(frames, labels)];
   const header = { title: null, labelFontSize: fontSize.value, labelPadding: 2 };
   const byUnit = nominal("unit", { sort: labels, title: null, header });
   const rowsToo = multiples && frames.length > 1;
   const cell = rowsToo ? Math.min(52, Math.floor(560 / units)) : 84;
   const many = frames.length > 1 && !rowsToo;
-  const epochs = frames.map(({ epoch }) => epoch);
+  const epochs = scaled.map(({ name }) => name);
   const more = { subtitle: legend, offset: 10 };
   const last = frames.length - 1;
   return figure({ text: title, subtitle: legend }, sentences, {
-    title: many ? byEpoch(`${title}: epoch`, epochs, more) : { text: title, ...more },
+    title: many ? byEpoch(`${title}:`, epochs, more) : { text: title, ...more },
     ...(many ? { params: [slider("frame", "frame ", last, [0, last])] } : {}),
     data: { values: images },
     ...(many ? { transform: [{ filter: "datum.frame === frame" }] } : {}),
-    facet: rowsToo ? { row: inRows(frames, header), column: byUnit } : byUnit,
+    facet: rowsToo ? { row: inRows(epochs, header), column: byUnit } : byUnit,
     ...(rowsToo ? {} : { columns: 5 }),
     spacing: rowsToo ? 4 : 12,
     spec: image(cell, Math.round((cell * height) / width)),
@@ -82,9 +85,8 @@ export function weightImages(
 const isMatrix = (x: Matrix | { readonly [epoch: string]: Matrix }): x is Matrix =>
   Array.isArray(x) || "shape" in x;
 
-function inRows(frames: readonly { epoch: string }[], header: Part): Part {
-  const sort = frames.map(({ epoch }) => `epoch ${epoch}`);
-  return nominal("epoch", { sort, title: null, header: { ...header, labelAngle: 0 } });
+function inRows(epochs: readonly string[], header: Part): Part {
+  return nominal("epoch", { sort: epochs, title: null, header: { ...header, labelAngle: 0 } });
 }
 
 function picture(
