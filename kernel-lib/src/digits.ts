@@ -1,4 +1,4 @@
-// The UCI test set of handwritten digits, 1,797 images of 8 × 8 pixels, written by digits.py.
+// The UCI test set of handwritten digits, 1,797 images of 8 × 8 pixels, written by scripts/golden/digits.py.
 import file from "./digits.json" with { type: "json" };
 import { NDArray } from "./ndarray.js";
 

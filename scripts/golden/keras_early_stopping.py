@@ -1,6 +1,6 @@
 """Write test/golden/keras-early-stopping.json: where Keras stops on given sequences.
 
-    pip install -r scripts/golden/requirements.txt keras==3.15.1
+    pip install -r scripts/golden/requirements.txt
     KERAS_BACKEND=torch python scripts/golden/keras_early_stopping.py
 
 Epochs count from 1.

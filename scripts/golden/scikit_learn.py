@@ -1,6 +1,6 @@
 """Write test/golden/scikit-learn.json: data sets and their preparation.
 
-    pip install -r scripts/data/requirements.txt
+    pip install -r scripts/golden/requirements.txt
     python scripts/golden/scikit_learn.py
 
 Each case: what is called with which options, and scikit-learn's answer.

@@ -54,6 +54,22 @@ model.fit(moons.x, moons.y, {
   expect(error?.ename).toBe("KeyboardInterrupt");
 }
 
+test("a fit shows one line of progress and replaces it in place", async () => {
+  await kernel.execute(setUp);
+  const { outputs, result } = await kernel.execute(`
+model.fit(moons.x, moons.y, { epochs: 3, batchSize: 32 }).epoch;`);
+  const shown = outputs.filter(({ type }) => type.endsWith("display_data"));
+  expect(shown[0].type).toBe("display_data");
+  expect(shown.slice(1).map(({ type }) => type)).toEqual(
+    shown.slice(1).map(() => "update_display_data"),
+  );
+  expect(shown.length).toBeGreaterThan(1);
+  const ids = shown.map(({ content }) => content.transient.display_id);
+  expect(new Set(ids).size).toBe(1);
+  expect(shown.at(-1)?.content.data["text/plain"]).toMatch(/^Epoch 3\/3 ━{30} loss: \d\.\d{4}$/);
+  expect(result).toBe("[ 1, 2, 3 ]");
+});
+
 test("a stopped fit leaves the model as it was after its last finished batch", {
   timeout: 60_000,
 }, async () => {

@@ -1,7 +1,7 @@
 """Write kernel-lib/src/digits.json: the 1,797 handwritten digits that scikit-learn ships.
 
-    pip install -r scripts/data/requirements.txt
-    python scripts/data/digits.py
+    pip install -r scripts/golden/requirements.txt
+    python scripts/golden/digits.py
 
 A pixel, 0 to 16, is one digit of base 17. `sha256` is the checksum of scikit-learn's digits.csv, a
 line of 64 pixels and a label each, which the tests write again from what stands here.
