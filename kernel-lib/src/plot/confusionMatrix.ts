@@ -1,5 +1,5 @@
 import { checkOptions } from "../shape.js";
-import { figure, mark, quantitative } from "./figure.js";
+import { figure, mark, ordinal, quantitative } from "./figure.js";
 import { names, type Vector, vector } from "./input.js";
 import type { Part, Spec } from "./spec.js";
 import { colour, fontSize } from "./theme.js";
@@ -50,17 +50,11 @@ export function confusionMatrix(
     ...{ width: size * classes, height: size * classes },
     data: { values: cells },
     encoding: {
-      x: axis("column", labels, "predicted", { orient: "top", labelAngle: 0 }),
-      y: axis("row", labels, "true class", {}),
+      x: ordinal("column", labels, "predicted", { orient: "top", labelAngle: 0 }),
+      y: ordinal("row", labels, "true class", {}),
     },
     layer: [coloured(), written()],
   });
-}
-
-function axis(field: string, labels: readonly string[], title: string, more: Part): Part {
-  const labelExpr = `${JSON.stringify(labels)}[datum.value]`;
-  const form = { labelExpr, labelFontSize: fontSize.value, domain: false, ticks: false, ...more };
-  return { field, type: "ordinal", title, axis: form };
 }
 
 function coloured(): Part {

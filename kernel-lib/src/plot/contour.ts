@@ -1,3 +1,5 @@
+import { mark, quantitative } from "./figure.js";
+import type { Part } from "./spec.js";
 import { round } from "./text.js";
 
 export type Segment = { x: number; y: number; x2: number; y2: number };
@@ -37,14 +39,12 @@ export function contour(
   return found;
 }
 
-/** The lines as a layer; `fields` tell those of several frames apart. */
-export const rules = (segments: readonly object[], look: object): object => ({
+/** The lines as a layer of the given look. */
+export const rules = (segments: readonly object[], look: Part): Part => ({
   data: { values: segments },
-  mark: { type: "rule", aria: false, clip: true, ...look },
+  mark: mark("rule", { clip: true, ...look }),
   encoding: {
-    x: { field: "x", type: "quantitative" },
-    x2: { field: "x2" },
-    y: { field: "y", type: "quantitative" },
-    y2: { field: "y2" },
+    ...{ x: quantitative("x"), x2: { field: "x2" } },
+    ...{ y: quantitative("y"), y2: { field: "y2" } },
   },
 });

@@ -185,7 +185,7 @@ function layers(
       encoding: { x: { value: 0 }, y: { value: 0 }, url: nominal("url") },
     },
     {
-      ...(rules(lines, { color: colour.ink, strokeWidth: 1.6 }) as Part),
+      ...rules(lines, { color: colour.ink, strokeWidth: 1.6 }),
       transform: filter,
     },
     {

@@ -1,5 +1,5 @@
 import { type Part, type Spec, schema } from "./spec.js";
-import { config } from "./theme.js";
+import { config, fontSize } from "./theme.js";
 
 export type Title = string | { text: string; subtitle?: string; offset?: number };
 
@@ -20,6 +20,18 @@ const channel =
 
 export const quantitative: Channel = channel("quantitative");
 export const nominal: Channel = channel("nominal");
+
+/** The rows or columns of a matrix, by number in the data and by name on the axis. */
+export function ordinal(
+  field: string,
+  all: readonly string[],
+  title: string | undefined,
+  more: Part,
+): Part {
+  const labelExpr = `${JSON.stringify(all)}[datum.value]`;
+  const form = { labelExpr, labelFontSize: fontSize.value, domain: false, ticks: false, ...more };
+  return { field, type: "ordinal", title: title ?? null, axis: form };
+}
 
 /** A slider over whole numbers. */
 export function slider(name: string, caption: string, value: number, ends: [number, number]): Part {

@@ -1,5 +1,5 @@
 import { checkOptions } from "../shape.js";
-import { figure, mark, quantitative } from "./figure.js";
+import { figure, mark, ordinal, quantitative } from "./figure.js";
 import { type Matrix, matrix, names } from "./input.js";
 import type { Part, Spec } from "./spec.js";
 import { label } from "./text.js";
@@ -45,17 +45,11 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
     height: Math.round(cell[1] * height),
     data: { values: cells },
     encoding: {
-      x: axis("column", columns, options.columnTitle, { orient: "top", labelAngle: 0 }),
-      y: axis("row", rows, options.rowTitle, {}),
+      x: ordinal("column", columns, options.columnTitle, { orient: "top", labelAngle: 0 }),
+      y: ordinal("row", rows, options.rowTitle, {}),
     },
     layer: [coloured(limit, cell[1] * height), ...(numbers ? [written(limit)] : [])],
   });
-}
-
-function axis(field: string, all: readonly string[], title: string | undefined, more: Part): Part {
-  const labelExpr = `${JSON.stringify(all)}[datum.value]`;
-  const form = { labelExpr, labelFontSize: fontSize.value, domain: false, ticks: false, ...more };
-  return { field, type: "ordinal", title: title ?? null, axis: form };
 }
 
 function coloured(limit: number, height: number): Part {

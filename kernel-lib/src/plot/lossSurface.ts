@@ -72,7 +72,7 @@ export function lossSurface(
     mark: mark("image", { ...size, aspect: false, align: "left", baseline: "top" }),
     encoding: { x: { value: 0 }, y: { value: 0 }, url: nominal("url") },
   };
-  const map = [image, rules(lines, { color: "#2c3e57", strokeWidth: 0.7, opacity: 0.6 }) as Part];
+  const map = [image, rules(lines, { color: "#2c3e57", strokeWidth: 0.7, opacity: 0.6 })];
   const range = `from ${label(lowest)} to ${label(Math.max(...known))}`;
   const what = `A map of the loss over ${xTitle} and ${yTitle}, ${range}.`;
   const sentences = [what, options.description, ...inWords(names, ways, f, domain)];
