@@ -151,7 +151,7 @@ function chooser(
   }
   const epochs = frames.map(({ name }) => name);
   return {
-    param: slider("frame", "frame ", last, [0, last]),
+    param: slider("frame", "snapshot ", last, [0, last]),
     title: byEpoch(`${title}: ${counted}`, epochs),
   };
 }

@@ -72,7 +72,7 @@ export function weightImages(
   const last = frames.length - 1;
   return figure({ text: title, subtitle: legend }, sentences, {
     title: many ? byEpoch(`${title}:`, epochs, more) : { text: title, ...more },
-    ...(many ? { params: [slider("frame", "frame ", last, [0, last])] } : {}),
+    ...(many ? { params: [slider("frame", "snapshot ", last, [0, last])] } : {}),
     data: { values: images },
     ...(many ? { transform: [{ filter: "datum.frame === frame" }] } : {}),
     facet: rowsToo ? { row: inRows(epochs, header), column: byUnit } : byUnit,
