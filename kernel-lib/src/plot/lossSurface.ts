@@ -16,6 +16,8 @@ export type LossSurfaceOptions = {
   domain?: readonly [Range, Range];
   xTitle?: string;
   yTitle?: string;
+  /** Titles the legend; "optimiser" if not given. */
+  legend?: string;
   description?: string;
 };
 
@@ -34,7 +36,7 @@ export function lossSurface(
   options: LossSurfaceOptions,
 ): Spec {
   const who = "plot.lossSurface";
-  checkOptions(who, options, ["title", "domain", "xTitle", "yTitle", "description"]);
+  checkOptions(who, options, ["title", "domain", "xTitle", "yTitle", "legend", "description"]);
   const names = Object.keys(paths);
   const ways = names.map((name) => {
     const steps = matrix(who, name, paths[name]);
@@ -65,7 +67,8 @@ export function lossSurface(
     ways[k].map(([a, b], step) => ({ name, step, x: round(a), y: round(b), loss: f(a, b) })),
   );
   const steps = Math.max(1, ...ways.map((way) => way.length - 1));
-  const { title, xTitle = "w₁", yTitle = "w₂" } = options;
+  const { title, xTitle = "w₁", yTitle = "w₂", legend = "optimiser" } = options;
+  const channels = look(names, legend);
   const axes = { x: axis("x", xTitle, domain[0]), y: axis("y", yTitle, domain[1]) };
   const image = {
     data: { values: [{ url }] },
@@ -85,8 +88,8 @@ export function lossSurface(
     datasets: { rows: rows.map((row) => ({ ...row, loss: Number(row.loss.toPrecision(5)) })) },
     spacing: 30,
     hconcat: [
-      { ...size, layer: [...map, ...walks(names, axes)] },
-      { ...{ width: 240, height: size.height }, ...curve(names, steps) },
+      { ...size, layer: [...map, ...walks(channels, axes, legend)] },
+      { ...{ width: 240, height: size.height }, ...curve(channels, steps) },
     ],
   });
 }
@@ -104,17 +107,18 @@ const ink = ["#b3261e", "#14532d", "#6d28d9", "#1f2d3d"];
 const shown = { filter: "datum.step <= steps" };
 const faded = { condition: { param: "picked", value: 1 }, value: 0.1 };
 
-function look(names: readonly string[]): { color: Part; dash: Part } {
+type Look = { color: Part; dash: Part };
+
+function look(names: readonly string[], title: string): Look {
   const of = (range: readonly unknown[]): Part => {
     const scale = { domain: names, range: names.map((_, k) => range[k % range.length]) };
-    const legend = { title: "optimiser", symbolType: "stroke", symbolSize: 500 };
+    const legend = { title, symbolType: "stroke", symbolSize: 500 };
     return nominal("name", { scale, legend: { ...legend, symbolStrokeWidth: 2.5 } });
   };
   return { color: of(ink), dash: of(series.dashes) };
 }
 
-function walks(names: readonly string[], axes: Part): Part[] {
-  const { color, dash } = look(names);
+function walks({ color, dash }: Look, axes: Part, legend: string): Part[] {
   const data = { name: "rows" };
   const number = (field: string, title: string): Part =>
     quantitative(field, { title, format: ".4~g" });
@@ -131,7 +135,7 @@ function walks(names: readonly string[], axes: Part): Part[] {
       encoding: {
         ...{ ...axes, color, opacity: faded },
         tooltip: [
-          { field: "name", title: "optimiser" },
+          { field: "name", title: legend },
           ...[number("step", "step"), number("x", "w₁"), number("y", "w₂"), number("loss", "loss")],
         ],
       },
@@ -139,8 +143,7 @@ function walks(names: readonly string[], axes: Part): Part[] {
   ];
 }
 
-function curve(names: readonly string[], steps: number): Part {
-  const { color, dash } = look(names);
+function curve({ color, dash }: Look, steps: number): Part {
   return {
     data: { name: "rows" },
     transform: [shown, { filter: "datum.loss > 0" }],
