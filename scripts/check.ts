@@ -1,25 +1,23 @@
-/** npm run check: types, lint and format, import order, line budget, clean notebooks. */
+/** npm run check: types, lint and format, clean notebooks. */
 import { join } from "node:path";
-import { measure } from "./check/budget.ts";
 import { complaintOf, typeErrors } from "./check/command.ts";
-import { notebookTypeErrors } from "./check/notebook-types.ts";
-import { importProblems } from "./check/order.ts";
-import { cleanAll } from "./clean-notebooks.ts";
+import { notebookTypeErrors } from "./check/notebookTypes.ts";
+import { cleanAll } from "./cleanNotebooks.ts";
 import { shortPath } from "./notebook.ts";
 import { notebooks, root } from "./project.ts";
 
 /** A check gives what is wrong, one entry each: none when all is well. */
 type Check = { name: string; run: () => string[] | Promise<string[]> };
 
-const budget = measure(root);
-
 const checks: Check[] = [
   { name: "types of kernel-lib", run: () => typeErrors(join(root, "kernel-lib"), "--noEmit") },
+  {
+    name: "types of typescript-kernel",
+    run: () => typeErrors(join(root, "kernel-lib", "kernel"), "--noEmit"),
+  },
   { name: "types of scripts and tests", run: () => typeErrors(root) },
   { name: "types of the notebooks' cells", run: () => notebookTypeErrors(root) },
   { name: "lint and format (biome)", run: lint },
-  { name: "import order", run: () => importProblems(join(root, "kernel-lib", "src")) },
-  { name: `line budget (code lines: ${budget.sizes})`, run: () => budget.problems },
   {
     name: "clean notebooks",
     run: () =>

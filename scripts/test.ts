@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { findChromium } from "../test/browser/chromium.ts";
+import { findChromium } from "./chromium.ts";
 import { kernels, root } from "./project.ts";
 
 export type Counts = { passed: number; failed: number; skipped: number };

@@ -17,7 +17,8 @@ const runElsewhere: Record<string, string> = {
   "npm run handouts": "test/browser/handouts.test.ts",
   "npm run execute": "scripts/test.ts",
   "npm run execute -- --kernel tslab-stock": "scripts/test.ts",
-  "npm run clean-notebooks": "test/clean-notebooks.test.ts; here it would write into notebooks/",
+  "npm run clean-notebooks":
+    "test/scripts/cleanNotebooks.test.ts; here it would write into notebooks/",
 };
 
 /** Shell blocks and code spans that start with npm. */

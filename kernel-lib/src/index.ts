@@ -1,10 +1,6 @@
-export * as data from "./data.js";
-export { type Bundle, show, table } from "./display.js";
-export type { DType } from "./dtype.js";
-export { type Answer, type CheckOptions, check, type Hint } from "./exercise.js";
-export * as F from "./functional.js";
-export { gradcheck } from "./gradcheck.js";
-export { type Edge, edges, nodes, type Operand, Value } from "./graph.js";
+export * as data from "./data/index.js";
+export { countPaths, forwardMode, Path, paths, type Step, Trace, trace } from "./graph/trace.js";
+export { type Edge, edges, nodes, type Operand, Value } from "./graph/value.js";
 export {
   type Callback,
   type CompileOptions,
@@ -15,15 +11,19 @@ export {
   type Metric,
   type Model,
   sequential,
-} from "./model.js";
-export { NDArray } from "./ndarray.js";
+} from "./keras/model.js";
 export * as neurons from "./neurons.js";
-export * as nn from "./nn.js";
-export * as np from "./numpy.js";
-export * as optim from "./optim.js";
+export * as F from "./nn/functional.js";
+export * as nn from "./nn/index.js";
+export { type Answer, type CheckOptions, check, type Hint } from "./notebook/exercise.js";
+export { type Bundle, show, table } from "./notebook/show.js";
+export type { Row, Table } from "./notebook/table.js";
+export type { DType } from "./numpy/dtype.js";
+export * as np from "./numpy/index.js";
+export { NDArray } from "./numpy/ndarray.js";
+export type { Shape } from "./numpy/shape.js";
+export * as optim from "./optim/index.js";
 export * as plot from "./plot/index.js";
-export type { Shape } from "./shape.js";
-export type { Row, Table } from "./table.js";
-export { Tensor } from "./tensor.js";
-export * as torch from "./torch.js";
-export { countPaths, forwardMode, Path, paths, type Step, Trace, trace } from "./trace.js";
+export { gradcheck } from "./torch/gradcheck.js";
+export * as torch from "./torch/index.js";
+export { Tensor } from "./torch/tensor.js";

@@ -1,7 +1,7 @@
 // neurons: single units and the rules by which they learned before backpropagation.
-import { NDArray } from "./ndarray.js";
-import { RandomState } from "./random.js";
-import { checkOptions, showShape } from "./shape.js";
+import { NDArray } from "./numpy/ndarray.js";
+import { checkOptions, showShape } from "./numpy/shape.js";
+import { RandomState } from "./random/mt19937.js";
 
 const dot = (w: readonly number[], x: readonly number[]): number =>
   w.reduce((sum, weight, i) => sum + weight * x[i], 0);

@@ -107,7 +107,7 @@ async function nbconvert(
 
 function start(path: string, folder: string, { kernel, timeout }: Settings): ChildProcess {
   const { PYTHONHOME: _home, PYTHONPATH: _path, FORCE_COLOR: _colour, ...env } = process.env;
-  const config = join(root, "scripts", "python", "execution_report.py");
+  const config = join(root, "scripts", "execute", "execution_report.py");
   const args = ["nbconvert", "--to", "notebook", "--execute", `--config=${config}`];
   args.push(`--ExecutePreprocessor.kernel_name=${kernel}`);
   args.push(`--ExecutePreprocessor.timeout=${timeout}`, `--output-dir=${folder}`, path);

@@ -1,6 +1,6 @@
 import { type Cell, firstLine, isRunnable, type Notebook } from "../notebook.ts";
 
-/** What scripts/python/execution_report.py reports. */
+/** What execution_report.py reports. */
 export type Event =
   | { event: "kernel"; pid: number }
   | { event: "start"; cell: number }

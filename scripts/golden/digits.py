@@ -1,4 +1,4 @@
-"""Write kernel-lib/src/digits.json: the 1,797 handwritten digits that scikit-learn ships.
+"""Write kernel-lib/src/data/digits.json: the 1,797 handwritten digits that scikit-learn ships.
 
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/digits.py
@@ -25,6 +25,6 @@ data = {
     "labels": "".join(str(row[64]) for row in rows),
     "pixels": "".join("0123456789abcdefg"[pixel] for row in rows for pixel in row[:64]),
 }
-path = Path(__file__).parents[2] / "kernel-lib" / "src" / "digits.json"
+path = Path(__file__).parents[2] / "kernel-lib" / "src" / "data" / "digits.json"
 path.write_text(json.dumps(data, indent=2) + "\n")
 print(f"{path.name}: {len(rows)} digits")

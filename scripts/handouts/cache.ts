@@ -24,9 +24,11 @@ export function digest(...parts: (string | Buffer)[]): string {
  */
 export function keyOf(notebook: string, project: string = root): string {
   const kernel = join(project, ".venv", "share", "jupyter", "kernels", "tslab", "kernel.json");
-  const library = digestOfFiles(join(project, "kernel-lib", "dist"));
+  const built = ["kernel-lib/dist", "kernel-lib/kernel/dist"].map((folder) =>
+    digestOfFiles(join(project, folder)),
+  );
   const lock = join(project, "package-lock.json");
-  return digest(readFileSync(notebook), library, readFileSync(kernel), readFileSync(lock));
+  return digest(readFileSync(notebook), ...built, readFileSync(kernel), readFileSync(lock));
 }
 
 /** Beside an executed copy: what it was made from, and what came out. */

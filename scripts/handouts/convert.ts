@@ -35,7 +35,7 @@ export async function convertAll(all: readonly Conversion[], lanes: number): Pro
 }
 
 async function convert(share: readonly Conversion[]): Promise<string[]> {
-  const python = spawn(join(venv(), "bin", "python"), ["-m", "handout"], {
+  const python = spawn(join(venv(), "bin", "python"), ["-m", "lecture_handout"], {
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((done, reject) => {
@@ -52,7 +52,8 @@ async function convert(share: readonly Conversion[]): Promise<string[]> {
     else console.log(`ok    ${weightOf(answer.handout)}, ${answer.seconds.toFixed(1)} s`);
   }
   const code = await ended;
-  if (answers < share.length) problems.push(`python -m handout ended with ${code}: see above`);
+  if (answers < share.length)
+    problems.push(`python -m lecture_handout ended with ${code}: see above`);
   return problems;
 }
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { launchChromium } from "../../test/browser/chromium.ts";
+import { launchChromium } from "../chromium.ts";
 
 /** Prints handouts, each to a PDF beside it, with bookmarks and tags for screen readers. */
 export async function printAll(handouts: readonly string[]): Promise<string[]> {

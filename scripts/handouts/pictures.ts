@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { toSVG } from "../../kernel-lib/dist/svg.js";
+import { toSVG } from "../../kernel-lib/dist/notebook/svg.js";
 import { root } from "../project.ts";
 
 export type Figure = { spec: Parameters<typeof toSVG>[0] };

@@ -12,6 +12,9 @@ import { run } from "./run.mjs";
  * @typedef {{ stamp: string, hash: string, intact: boolean, tasks: Task[] }} Step
  */
 
+/** The two packages: the engine and the kernel. */
+const packages = ["kernel-lib", "kernel-lib/kernel"];
+
 /** @param {string} root */
 export function pinnedNode(root) {
   return join(root, "node_modules", "node", "bin", "node");
@@ -28,13 +31,17 @@ export function steps(root) {
     () => python(root),
     () => handoutExporter(root),
     () => kernels(root),
-    () => kernelLib(root),
+    ...packages.map((folder) => () => build(root, folder)),
   ];
 }
 
 /** @param {string} root @returns {Step} */
 function npmPackages(root) {
-  const manifests = ["package.json", "package-lock.json", "kernel-lib/package.json"];
+  const manifests = [
+    "package.json",
+    "package-lock.json",
+    ...packages.map((folder) => `${folder}/package.json`),
+  ];
   const npm = process.env.npm_execpath ?? "";
   // npm itself, when npm runs us: the one on PATH may be another.
   const [command, first] = /\bnpm-cli\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
@@ -61,7 +68,7 @@ function npmPackages(root) {
 /** @param {string} root @returns {Step} */
 function python(root) {
   const venv = join(root, ".venv");
-  const requirements = join(root, "scripts", "python", "requirements.txt");
+  const requirements = join(root, "scripts", "setup", "requirements.txt");
   // Wheels only: a source package would fetch build tools that no lock pins.
   const flags = ["--require-hashes", "--only-binary=:all:", "--no-input", "--progress-bar=off"];
   return {
@@ -92,7 +99,7 @@ function python(root) {
 
 /** Lets nbconvert and JupyterLab find our exporter. @param {string} root @returns {Step} */
 function handoutExporter(root) {
-  const script = join(root, "scripts", "python", "handout", "register.py");
+  const script = join(root, "scripts", "handouts", "lecture_handout", "register.py");
   const stamp = join(root, ".venv", ".handout-stamp");
   return {
     stamp,
@@ -141,7 +148,7 @@ function kernels(root) {
 /** Our own kernel takes tslab's name, so that notebooks open with either. @param {string} root */
 function kernelSpecs(root) {
   const node = pinnedNode(root);
-  const ours = join(root, "kernel-lib", "dist", "kernel", "main.js");
+  const ours = join(root, "kernel-lib", "kernel", "dist", "main.js");
   const stock = join(root, "node_modules", "tslab", "bin", "tslab");
   const language = "typescript";
   return [
@@ -166,15 +173,15 @@ function kernelSpecs(root) {
   ];
 }
 
-/** @param {string} root @returns {Step} */
-function kernelLib(root) {
-  const library = join(root, "kernel-lib");
+/** @param {string} root @param {string} folder @returns {Step} */
+function build(root, folder) {
+  const library = join(root, folder);
   const dist = join(library, "dist");
   const sources = readdirSync(join(library, "src"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  const settings = ["package-lock.json", "tsconfig.json", "kernel-lib/tsconfig.json"];
+  const settings = ["package-lock.json", "tsconfig.json", `${folder}/tsconfig.json`];
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   return {
     stamp: join(dist, ".setup-stamp"),
@@ -182,10 +189,10 @@ function kernelLib(root) {
       ...settings.map((file) => readFileSync(join(root, file))),
       ...sources.flatMap((file) => [file.slice(root.length), readFileSync(file)]),
     ]),
-    intact: existsSync(join(dist, "index.js")),
+    intact: existsSync(dist),
     tasks: [
       {
-        name: "kernel-lib (tsc)",
+        name: `${JSON.parse(readFileSync(join(library, "package.json"), "utf8")).name} (tsc)`,
         run: (started) => {
           rmSync(dist, { recursive: true, force: true });
           return run(pinnedNode(root), [compiler, "-p", library], { cwd: root, started });

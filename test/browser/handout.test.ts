@@ -3,11 +3,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { colour } from "../../kernel-lib/src/plot/theme.ts";
+import { colour } from "../../kernel-lib/src/plot/figure/theme.ts";
+import { launchChromium, withoutBrowser } from "../../scripts/chromium.ts";
 import { root } from "../../scripts/project.ts";
-import { figure, handoutOf, hostile, ran, stream } from "../handout-fixtures.ts";
-import { markdown, temporaryFolder } from "../notebook-fixtures.ts";
-import { launchChromium, withoutBrowser } from "./chromium.ts";
+import { figure, handoutOf, hostile, ran, stream } from "../handoutFixtures.ts";
+import { markdown, temporaryFolder } from "../notebookFixtures.ts";
 import { contrast, hueOf, pixelsOf, type RGB, rgbOf } from "./colours.ts";
 import { open, scrollThrough, violations } from "./handouts.ts";
 

@@ -5,8 +5,8 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
+import { launchChromium, withoutBrowser } from "../../scripts/chromium.ts";
 import { root } from "../../scripts/project.ts";
-import { launchChromium, withoutBrowser } from "./chromium.ts";
 import { inPairs, open, scrollThrough, violations, wcag } from "./handouts.ts";
 
 const minute = 60_000;

@@ -2,8 +2,8 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Download } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withoutBrowser } from "../../scripts/chromium.ts";
 import { notebooks, root } from "../../scripts/project.ts";
-import { withoutBrowser } from "./chromium.ts";
 import { open, scrollThrough } from "./handouts.ts";
 import { type Cell, Lab, minute, type Output, runAll, showCell } from "./jupyterlab.ts";
 

@@ -4,8 +4,8 @@ import { mkdirSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
+import { launchChromium } from "../../scripts/chromium.ts";
 import { root } from "../../scripts/project.ts";
-import { launchChromium } from "./chromium.ts";
 
 export const minute = 60_000;
 export const screenshots: string = join(root, "build", "screenshots");

@@ -3,9 +3,9 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withoutBrowser } from "../../scripts/chromium.ts";
 import { root } from "../../scripts/project.ts";
-import { code, notebook, writeTree } from "../notebook-fixtures.ts";
-import { withoutBrowser } from "./chromium.ts";
+import { code, notebook, writeTree } from "../notebookFixtures.ts";
 import { cellsOf, Lab, minute, ranAll } from "./jupyterlab.ts";
 
 // Inside the project, as lectures are.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client } from "../../scripts/kernelClient.ts";
 
 // The compiler stands behind one interface. TypeScript 7's API calls itself unstable: what it
 // says is compared with what TypeScript 6's LanguageService says.

@@ -1,6 +1,6 @@
 // The stop button during a fit, through the real kernel.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client } from "../../scripts/kernelClient.ts";
 
 let kernel: Client;
 

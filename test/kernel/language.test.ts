@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client, type Content } from "./client.ts";
+import { Client, type Content } from "../../scripts/kernelClient.ts";
 
 let kernel: Client;
 

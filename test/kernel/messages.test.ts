@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
-import { Client, type Content, type Message } from "./client.ts";
+import { Client, type Content, type Message } from "../../scripts/kernelClient.ts";
 
 // What the kernel sends, held against Jupyter's messaging 5.4: any frontend that speaks it, VS
 // Code's and nteract's too, gets what it knows and nothing it does not.

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client, type Message } from "./client.ts";
+import { Client, type Message } from "../../scripts/kernelClient.ts";
 
 let kernel: Client;
 

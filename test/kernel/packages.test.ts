@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client } from "../../scripts/kernelClient.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
 

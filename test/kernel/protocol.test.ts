@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client } from "../../scripts/kernelClient.ts";
 
 let kernel: Client;
 

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Client } from "./client.ts";
+import { Client } from "../../scripts/kernelClient.ts";
 
 let kernel: Client;
 

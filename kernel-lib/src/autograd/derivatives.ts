@@ -1,0 +1,212 @@
+// The arrays' operations with their derivatives, under the names PyTorch gives them.
+
+import { where, zerosLike } from "../numpy/index.js";
+import type { NDArray } from "../numpy/ndarray.js";
+import type { Arithmetic, Unary } from "../numpy/ufuncs.js";
+import {
+  elementwise,
+  elementwiseFloat,
+  floating,
+  type Operation,
+  one,
+  two,
+  unbroadcast,
+} from "./operation.js";
+
+// ---- element by element -----------------------------------------------------------------
+
+export const unary: Record<
+  "neg" | "abs" | "sign" | "clone" | "relu" | "sigmoid" | Exclude<Unary, "neg" | "abs">,
+  Operation
+> = {
+  neg: one(
+    "NegBackward0",
+    "nothing",
+    (x) => x.neg(),
+    (g) => g.neg(),
+  ),
+  abs: elementwise("AbsBackward0", "inputs", Math.abs, (g, x) => g * Math.sign(x)),
+  exp: elementwiseFloat("ExpBackward0", "output", Math.exp, (g, _, y) => g * y),
+  log: elementwiseFloat("LogBackward0", "inputs", Math.log, (g, x) => g / x),
+  sqrt: elementwiseFloat("SqrtBackward0", "output", Math.sqrt, (g, _, y) => g / (2 * y)),
+  tanh: elementwiseFloat("TanhBackward0", "output", Math.tanh, (g, _, y) => g * (1 - y * y)),
+  sin: elementwiseFloat("SinBackward0", "inputs", Math.sin, (g, x) => g * Math.cos(x)),
+  cos: elementwiseFloat("CosBackward0", "inputs", Math.cos, (g, x) => -g * Math.sin(x)),
+  sigmoid: elementwiseFloat(
+    "SigmoidBackward0",
+    "output",
+    (x) => 1 / (1 + Math.exp(-x)),
+    (g, _, y) => g * (1 - y) * y,
+  ),
+  relu: elementwise(
+    "ReluBackward0",
+    "output",
+    (x) => Math.max(x, 0),
+    (g, _, y) => (y <= 0 ? 0 : g),
+  ),
+  sign: elementwise("SignBackward0", "nothing", Math.sign, () => 0),
+  clone: one(
+    "CloneBackward0",
+    "nothing",
+    (x) => x.copy(),
+    (g) => g,
+  ),
+};
+
+/** Nothing where a loses, half of g where a and b are equal, else all of it. */
+const winner = (g: NDArray, loses: NDArray, ties: NDArray): NDArray =>
+  where(loses, 0, where(ties, g.div(2), g));
+
+export const binary: Record<Exclude<Arithmetic, "pow">, Operation> = {
+  add: two(
+    "AddBackward0",
+    "nothing",
+    (a, b) => a.add(b),
+    (g) => g,
+    (g) => g,
+  ),
+  sub: two(
+    "SubBackward0",
+    "nothing",
+    (a, b) => a.sub(b),
+    (g) => g,
+    (g) => g.neg(),
+  ),
+  mul: two(
+    "MulBackward0",
+    "inputs",
+    (a, b) => a.mul(b),
+    (g, _, __, b) => g.mul(b),
+    (g, _, a) => g.mul(a),
+  ),
+  div: two(
+    "DivBackward0",
+    "inputs",
+    (a, b) => floating(a).div(typeof b === "number" ? b : floating(b)),
+    (g, _, __, b) => g.div(b),
+    (g, _, a, b) => g.neg().mul(a.div(b).div(b)),
+  ),
+  maximum: two(
+    "MaximumBackward0",
+    "inputs",
+    (a, b) => a.maximum(b),
+    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+  ),
+  minimum: two(
+    "MinimumBackward0",
+    "inputs",
+    (a, b) => a.minimum(b),
+    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+  ),
+};
+
+/** a^n for a number n; n a^(n-1). */
+export const power = (n: number): Operation =>
+  one(
+    "PowBackward0",
+    "inputs",
+    (a) => (Number.isInteger(n) ? a : floating(a)).pow(n),
+    (g, _, a) => (n === 0 ? zerosLike(g) : g.mul(a.pow(n - 1).mul(n))),
+  );
+
+/** a^b; the derivative by b is a^b log a, and 0 at 0^b for b >= 0. */
+export const pow: Operation = two(
+  "PowBackward1",
+  "inputs and output",
+  (a, b) => a.pow(b),
+  (g, _, a, b) => {
+    const slope = a.pow((b as NDArray).sub(1)).mul(b);
+    return where((b as NDArray).equal(0), 0, g.mul(slope));
+  },
+  (g, y, a, b) => {
+    const isFlat = a.equal(0).mul((b as NDArray).greaterEqual(0));
+    return g.mul(where(isFlat, 0, y.mul(a.log())));
+  },
+);
+
+/** x where the condition holds, else y. */
+export const choose = (condition: NDArray): Operation =>
+  two(
+    "WhereBackward0",
+    "nothing",
+    (x, y) => where(condition, x, y),
+    (g) => where(condition, g, 0),
+    (g) => where(condition, 0, g),
+  );
+
+// ---- products ---------------------------------------------------------------------------
+
+const swapLast = (x: NDArray): NDArray => {
+  const axes = x.shape.map((_, axis) => axis);
+  return x.transpose([...axes.slice(0, -2), x.ndim - 1, x.ndim - 2]);
+};
+
+const productNames: Record<string, string> = {
+  "1,1": "DotBackward0",
+  "2,1": "MvBackward0",
+  "1,2": "SqueezeBackward4",
+  "2,2": "MmBackward0",
+  "2,3": "CloneBackward0",
+};
+const productName = (aRank: number, bRank: number): string =>
+  productNames[`${aRank},${bRank}`] ?? "UnsafeViewBackward0";
+
+/** PyTorch promotes in no product, for the sake of speed. */
+function checkSameDType(who: string, ...[a, ...others]: NDArray[]): void {
+  for (const b of others) {
+    if (a && a.dtype !== b.dtype) {
+      throw new TypeError(`${who}: dtypes ${a.dtype} and ${b.dtype} differ; use to("${a.dtype}")`);
+    }
+  }
+}
+
+/** a @ b with a vector as a row on the left, a column on the right; g b^T and a^T g. */
+export function matmul(aRank: number, bRank: number): Operation {
+  const row = (a: NDArray): NDArray => (aRank === 1 ? a.reshape([1, a.size]) : a);
+  const column = (b: NDArray): NDArray => (bRank === 1 ? b.reshape([b.size, 1]) : b);
+  const grown = (g: NDArray): NDArray => {
+    const batch = g.shape.slice(0, g.ndim - Number(aRank > 1) - Number(bRank > 1));
+    const rows = aRank === 1 ? 1 : (g.shape[batch.length] as number);
+    const columns = bRank === 1 ? 1 : (g.shape[g.ndim - 1] as number);
+    return g.reshape([...batch, rows, columns]);
+  };
+  return {
+    name: productName(aRank, bRank),
+    saves: "inputs",
+    forward: (a: NDArray, b: NDArray) => {
+      checkSameDType("matmul", a, b);
+      return a.matmul(b) as NDArray;
+    },
+    derivatives: [
+      (g: NDArray, _: NDArray, a: NDArray, b: NDArray) => {
+        const byRow = grown(g).matmul(swapLast(column(b))) as NDArray;
+        return unbroadcast(byRow, row(a).shape).reshape(a.shape);
+      },
+      (g: NDArray, _: NDArray, a: NDArray, b: NDArray) => {
+        const byColumn = swapLast(row(a)).matmul(grown(g)) as NDArray;
+        return unbroadcast(byColumn, column(b).shape).reshape(b.shape);
+      },
+    ],
+  };
+}
+
+/** x W^T, or with a bias x W^T + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
+export const linear = (rank: number, hasBias: boolean): Operation => ({
+  name: hasBias ? (rank === 2 ? "AddmmBackward0" : "ViewBackward0") : productName(rank, 2),
+  saves: "inputs",
+  forward: (x: NDArray, W: NDArray, b?: NDArray) => {
+    checkSameDType("linear", x, W, ...(b ? [b] : []));
+    const product = x.matmul(W.T) as NDArray;
+    return b ? (product.add(b) as NDArray) : product;
+  },
+  derivatives: [
+    (g: NDArray, _: NDArray, __: NDArray, W: NDArray) => g.matmul(W) as NDArray,
+    (g: NDArray, _: NDArray, x: NDArray, W: NDArray) => {
+      const [out, inputs] = W.shape as [number, number];
+      return g.reshape([-1, out]).T.matmul(x.reshape([-1, inputs])) as NDArray;
+    },
+    (g: NDArray) => g,
+  ],
+});

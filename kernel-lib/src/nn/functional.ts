@@ -1,0 +1,157 @@
+// Activations: each with its slope. F in a notebook, torch.nn.functional in Python.
+import { linear as affine, binary } from "../autograd/derivatives.js";
+import {
+  elementwise,
+  elementwiseFloat,
+  floating,
+  type Operation,
+  one,
+} from "../autograd/operation.js";
+import { allocate, type Data } from "../numpy/dtype.js";
+import { NDArray } from "../numpy/ndarray.js";
+import type { Affine, CheckFeatures, Fit, Shape } from "../numpy/shape.js";
+import { checkFeatures, checkOptions } from "../numpy/shape.js";
+import { generator } from "../torch/generator.js";
+import { apply, Tensor } from "../torch/tensor.js";
+
+export { logSoftmax, relu, sigmoid, softmax, tanh } from "../torch/index.js";
+export * from "./losses.js";
+
+type Activation = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
+
+const activation =
+  (operation: Operation): Activation =>
+  (x) =>
+    apply(operation, x);
+
+// ---- hard edges ---------------------------------------------------------------------------
+
+/** 1 if x > 0, else 0; its slope is 0, and so nothing learns through it. */
+export const step: Activation = activation(
+  elementwise(
+    "StepBackward0",
+    "nothing",
+    (x) => Number(x > 0),
+    () => 0,
+  ),
+);
+/** -1, 0 or 1; its slope is 0. */
+export const sign: Activation = (x) => x.sign();
+
+const clip = (low: number, high: number): Activation =>
+  activation(
+    elementwise(
+      "HardtanhBackward0",
+      "inputs",
+      (x) => Math.min(Math.max(x, low), high),
+      (g, x) => (x <= low || x >= high ? 0 : g),
+    ),
+  );
+
+/** x between -1 and 1; its slope at ±1 is 0. */
+export const hardtanh: Activation = clip(-1, 1);
+/** x between 0 and 6; its slope at 0 and 6 is 0. */
+export const relu6: Activation = clip(0, 6);
+
+// ---- bent lines ---------------------------------------------------------------------------
+
+/** x if x > 0, else slope · x; its slope at 0 is that of the left. */
+export function leakyRelu<S extends Shape>(x: Tensor<S>, negativeSlope: number = 0.01): Tensor<S> {
+  return apply(bent("LeakyReluBackward0", negativeSlope), x);
+}
+
+const bent = (name: string, slope: number): Operation =>
+  elementwiseFloat(
+    name,
+    "inputs",
+    (x) => (x > 0 ? x : slope * x),
+    (g, x) => (x > 0 ? g : slope * g),
+  );
+
+/** leakyRelu whose slope is drawn for each element in training, and their mean in evaluation. */
+export function rrelu<S extends Shape>(
+  x: Tensor<S>,
+  options: { readonly lower?: number; readonly upper?: number; readonly training?: boolean } = {},
+): Tensor<S> {
+  checkOptions("rrelu", options, ["lower", "upper", "training"]);
+  const { lower = 1 / 8, upper = 1 / 3, training = false } = options;
+  if (!training) return apply(bent("RreluWithNoiseBackward0", (lower + upper) / 2), x);
+  const { dtype, data } = floating(x.array);
+  const slopes = new NDArray(allocate(dtype, data.length).fill(1), x.array.shape);
+  for (let i = 0; i < slopes.size; i++) {
+    if (data[i] <= 0) {
+      slopes.data[i] = generator.uniform(1, "float64", lower, upper)[0] as number;
+    }
+  }
+  const operation = one(
+    "RreluWithNoiseBackward0",
+    "nothing",
+    (v) => floating(v).mul(slopes),
+    (g) => g.mul(slopes),
+  );
+  return apply(operation, x);
+}
+
+/** The largest of several tensors, element by element: `maxout(W1 x + b1, W2 x + b2)`. */
+export function maxout<S extends Shape>(first: Tensor<S>, ...others: Tensor[]): Tensor<S> {
+  return others.reduce<Tensor>((largest, x) => largest.maximum(x), first as Tensor) as Tensor<S>;
+}
+
+// ---- smooth -------------------------------------------------------------------------------
+
+/** x if x > 0, else α(e^x - 1). */
+export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S> {
+  const operation = elementwiseFloat(
+    "EluBackward0",
+    "inputs",
+    (v) => (v > 0 ? v : alpha * Math.expm1(v)),
+    (g, v) => (v > 0 ? g : g * alpha * Math.exp(v)),
+  );
+  return apply(operation, x);
+}
+
+/** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|), which never overflows. */
+const logOnePlusExp = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** log(1 + e^x); its slope is the sigmoid. */
+export const softplus: Activation = activation(
+  elementwiseFloat("SoftplusBackward0", "inputs", logOnePlusExp, (g, x) => g * logistic(x)),
+);
+/** log σ(x) = -log(1 + e^-x). */
+export const logSigmoid: Activation = activation(
+  elementwiseFloat(
+    "LogSigmoidBackward0",
+    "inputs",
+    (x) => -logOnePlusExp(-x),
+    (g, x) => g * logistic(-x),
+  ),
+);
+
+// ---- layers -------------------------------------------------------------------------------
+
+/** x Wᵀ + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
+export function linear<S extends Shape, Out extends number, In extends number>(
+  x: Fit<Tensor<S>, CheckFeatures<"linear", S, In>>,
+  weight: Tensor<readonly [Out, In]>,
+  bias?: Tensor<readonly [Out]> | null,
+): Tensor<Affine<S, Out>> {
+  const input = x as Tensor;
+  checkFeatures("linear", input.array.shape, weight.array.shape[1]);
+  const operation = affine(input.ndim, Boolean(bias));
+  return apply(operation, input, weight as Tensor, ...(bias ? [bias as Tensor] : []));
+}
+
+/** Each element 0 with probability p, the others times 1 / (1 - p); unchanged in evaluation. */
+export function dropout<S extends Shape>(
+  x: Tensor<S>,
+  p: number = 0.5,
+  training: boolean = true,
+): Tensor<S> {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; give 0 to 1`);
+  if (!training || p === 0) return x;
+  const kept = generator.bernoulli(x.numel(), 1 - p, floating(x.array).dtype);
+  const scale = p === 1 ? 1 : 1 / (1 - p);
+  const mask = new NDArray(kept.map((isKept) => isKept * scale) as Data, x.array.shape);
+  return apply(binary.mul, x, new Tensor(mask));
+}

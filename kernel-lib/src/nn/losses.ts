@@ -1,0 +1,161 @@
+// Losses: how far a prediction is from its target, with the derivative.
+
+import { alike, floating, type Operation, one } from "../autograd/operation.js";
+import { logSoftmax } from "../autograd/reductionDerivatives.js";
+import { allocate } from "../numpy/dtype.js";
+import type { Binary } from "../numpy/loops.js";
+import * as loops from "../numpy/loops.js";
+import { NDArray, wrap } from "../numpy/ndarray.js";
+import { checkOptions, sameShape, showShape } from "../numpy/shape.js";
+import { apply, Tensor } from "../torch/tensor.js";
+
+export interface LossOptions {
+  /** What becomes of the losses of all elements; mean if absent. */
+  readonly reduction?: "mean" | "sum" | "none";
+}
+
+export type Loss = (input: Tensor, target: Tensor, options?: LossOptions) => Tensor;
+
+function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none" {
+  checkOptions(who, options, ["reduction"]);
+  const { reduction = "mean" } = options;
+  if (["mean", "sum", "none"].includes(reduction)) return reduction;
+  throw new TypeError(`${who}: no reduction ${reduction}; use mean, sum or none`);
+}
+
+/** A loss of each element with its slopes by input and target, and their mean or sum. */
+function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
+  const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
+    wrap(loops.zip(who, g, ...alike(floating(a), b), (dtype) => dtype));
+  return (input, target, options = {}) => {
+    const reduction = reductionOf(who, options);
+    const [given, wanted] = [input.array.shape, target.array.shape];
+    if (!sameShape(given, wanted)) {
+      const shapes = `${showShape(given)} and ${showShape(wanted)}`;
+      throw new RangeError(`${who}: input and target have shapes ${shapes}; reshape one of them`);
+    }
+    const reduce = (each: NDArray): NDArray => (reduction === "none" ? each : each[reduction]());
+    const scale = reduction === "mean" ? 1 / input.numel() : 1;
+    const slope = (h: Binary) => (g: NDArray, _: NDArray, a: NDArray, b: NDArray) =>
+      zip(h, a, b).mul(g).mul(scale) as NDArray;
+    const operation: Operation = {
+      name,
+      saves: "inputs",
+      forward: (a: NDArray, b: NDArray) => reduce(zip(f, a, b)),
+      derivatives: [slope(byInput), slope(byTarget)],
+    };
+    return apply(operation, input, target);
+  };
+}
+
+// ---- of numbers ---------------------------------------------------------------------------
+
+/** (input - target)². */
+export const mseLoss: Loss = loss(
+  "mseLoss",
+  "MseLossBackward0",
+  (a, b) => (a - b) ** 2,
+  (a, b) => 2 * (a - b),
+  (a, b) => 2 * (b - a),
+);
+
+/** Half the mean squared error, 1/(2m) Σ (input - target)²: its derivative has no factor 2. */
+export const halfMseLoss: Loss = (input, target, options) =>
+  mseLoss(input, target, options).div(2) as Tensor;
+
+// ---- of two classes -----------------------------------------------------------------------
+
+/** PyTorch's floor: a certain and wrong prediction costs 100, not infinity. */
+const boundedLog = (x: number): number => Math.max(Math.log(x), -100);
+
+/** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
+export const binaryCrossEntropy: Loss = (input, target, options) => {
+  const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
+  if (odd === undefined) return ofProbability(input, target, options);
+  const use = "apply sigmoid, or use binaryCrossEntropyWithLogits";
+  throw new RangeError(`binaryCrossEntropy: input ${odd} is no probability from 0 to 1; ${use}`);
+};
+
+const ofProbability: Loss = loss(
+  "binaryCrossEntropy",
+  "BinaryCrossEntropyBackward0",
+  (p, t) => -t * boundedLog(p) - (1 - t) * boundedLog(1 - p),
+  (p, t) => (p - t) / Math.max((1 - p) * p, 1e-12),
+  (p) => Math.log1p(-p) - Math.log(p),
+);
+
+/** The same of p = σ(z), computed from z: max(z, 0) - z t + log(1 + e^-|z|) never overflows. */
+export const binaryCrossEntropyWithLogits: Loss = loss(
+  "binaryCrossEntropyWithLogits",
+  "BinaryCrossEntropyWithLogitsBackward0",
+  (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
+  (z, t) => 1 / (1 + Math.exp(-z)) - t,
+  (z) => -z,
+);
+
+/** max(0, 1 - t z) for targets t of ±1. */
+export const hingeLoss: Loss = loss(
+  "hingeLoss",
+  "HingeLossBackward0",
+  (z, t) => Math.max(0, 1 - t * z),
+  (z, t) => (t * z < 1 ? -t : 0),
+  (z, t) => (t * z < 1 ? -z : 0),
+);
+
+/** max(0, -t z) for targets t of ±1: only what is misclassified costs. */
+export const perceptronLoss: Loss = loss(
+  "perceptronLoss",
+  "PerceptronLossBackward0",
+  (z, t) => Math.max(0, -t * z),
+  (z, t) => (t * z < 0 ? -t : 0),
+  (z, t) => (t * z < 0 ? -z : 0),
+);
+
+// ---- of many classes ----------------------------------------------------------------------
+
+/** Where each sample's class stands in the logits [m, classes]. */
+function classPlaces(logits: NDArray, target: Tensor | readonly number[]): Int32Array {
+  const classes = target instanceof Tensor ? target.array.data : target;
+  const [m = 0, n = 0] = logits.shape;
+  if (
+    logits.ndim !== 2 ||
+    classes.length !== m ||
+    (target instanceof Tensor && target.ndim !== 1)
+  ) {
+    const shape = target instanceof Tensor ? target.array.shape : [target.length];
+    throw new RangeError(
+      `crossEntropy: input of shape ${showShape(logits.shape)}, target of ${showShape(shape)}; ` +
+        "give logits [m, classes] and m class numbers",
+    );
+  }
+  return Int32Array.from(classes, (k, i) => {
+    if (Number.isInteger(k) && k >= 0 && k < n) return i * n + k;
+    throw new RangeError(`crossEntropy: target ${i} is ${k}; give a class from 0 to ${n - 1}`);
+  });
+}
+
+/** The mean of -log softmax(input)[class], `input: [m, classes]`, `target: [m]` class numbers. */
+export function crossEntropy(
+  input: Tensor,
+  target: Tensor | readonly number[],
+  options: LossOptions = {},
+): Tensor {
+  const reduction = reductionOf("crossEntropy", options);
+  const places = classPlaces(input.array, target);
+  const m = places.length;
+  const forward = (x: NDArray): NDArray => {
+    const each = new NDArray(allocate(x.dtype, m), [m]);
+    places.forEach((place, i) => {
+      each.data[i] = -(x.data[place] as number);
+    });
+    return reduction === "none" ? each : each[reduction]();
+  };
+  const nll = one("NllLossBackward0", "nothing", forward, (g, _, x) => {
+    const out = x.mul(0) as NDArray;
+    places.forEach((place, i) => {
+      out.data[place] = -(g.data[g.size === 1 ? 0 : i] as number) / (reduction === "mean" ? m : 1);
+    });
+    return out;
+  });
+  return apply(nll, apply(logSoftmax(1), input));
+}

@@ -1,0 +1,240 @@
+// torch: PyTorch's functions under PyTorch's names, in camelCase.
+
+import { withGrad } from "../autograd/backward.js";
+import { choose } from "../autograd/derivatives.js";
+import * as moves from "../autograd/reductionDerivatives.js";
+import * as np from "../numpy/creation.js";
+import {
+  allocate,
+  checkDType,
+  type Data,
+  type DType,
+  getDefaultDtype,
+  isFloat,
+} from "../numpy/dtype.js";
+import { allclose as closeArrays } from "../numpy/index.js";
+import { NDArray } from "../numpy/ndarray.js";
+import type {
+  Broadcast,
+  CheckMatMul,
+  Fit,
+  MatMul,
+  Shape,
+  ShapeIn,
+  Size,
+  Sized,
+  With,
+} from "../numpy/shape.js";
+import { checkOptions, normalizeAxis, type ShapeOf, shapeFrom, sizeOf } from "../numpy/shape.js";
+import { fma } from "../random/libm.js";
+import { generator } from "./generator.js";
+import { apply, Tensor, type TensorOperand } from "./tensor.js";
+
+export { isGradEnabled } from "../autograd/backward.js";
+export { getDefaultDtype, setDefaultDtype } from "../numpy/dtype.js";
+
+/** Options of new tensors; the default dtype is float32 until `setDefaultDtype`. */
+export interface TensorOptions {
+  readonly dtype?: DType;
+  readonly requiresGrad?: boolean;
+}
+
+const known = ["dtype", "requiresGrad"];
+
+// ---- from values --------------------------------------------------------------------------
+
+/**
+ * A tensor from nested lists, or a copy of an NDArray: `tensor([[1, 2], [3, 4]])`. Numbers get the
+ * default dtype, booleans bool.
+ * @throws RangeError when rows differ in length
+ */
+export function tensor<const T extends number | boolean | readonly unknown[] | NDArray>(
+  values: T,
+  options: TensorOptions = {},
+): Tensor<T extends NDArray<infer S> ? S : ShapeOf<T>> {
+  checkOptions("tensor", options, known);
+  const { dtype, requiresGrad = false } = options;
+  const isArray = values instanceof NDArray;
+  const array: NDArray = isArray ? values.copy() : np.array(values as number);
+  const wanted = dtype ?? (isArray || array.dtype === "bool" ? array.dtype : getDefaultDtype());
+  return new Tensor(array.dtype === wanted ? array : array.astype(wanted), requiresGrad);
+}
+
+/** The tensor that shares the NDArray's elements. */
+export function fromNumpy<S extends Shape>(array: NDArray<S>): Tensor<S> {
+  return new Tensor(array);
+}
+
+// ---- by shape: zeros(2, 3), zeros([2, 3], { requiresGrad: true }) --------------------------
+
+export interface Creation {
+  <const Z extends readonly number[]>(...sizes: Z): Tensor<[...Z]>;
+  <const Z extends Size>(shape: Z, options?: TensorOptions): Tensor<Sized<Z>>;
+}
+
+const creation = (who: string, draw: (size: number, dtype: DType) => Data): Creation =>
+  ((...args: (Size | TensorOptions)[]) => {
+    const last = args[args.length - 1];
+    const isOptions = typeof last === "object" && !Array.isArray(last);
+    const options = (isOptions ? last : {}) as TensorOptions;
+    checkOptions(who, options, known);
+    const sizes = args.slice(0, args.length - Number(isOptions)).flat() as number[];
+    const shape = shapeFrom(who, sizes);
+    const data = draw(sizeOf(shape), checkDType(who, options.dtype ?? getDefaultDtype()));
+    return new Tensor(new NDArray<Shape>(data, shape), options.requiresGrad);
+  }) as Creation;
+
+export const zeros: Creation = creation("zeros", (n, dtype) => allocate(dtype, n));
+export const ones: Creation = creation("ones", (n, dtype) => allocate(dtype, n).fill(1));
+/** Uniform in [0, 1), PyTorch's numbers for the seed. */
+export const rand: Creation = creation("rand", (n, dtype) => generator.rand(n, dtype));
+/** Standard normal, PyTorch's numbers for the seed. */
+export const randn: Creation = creation("randn", (n, dtype) => generator.randn(n, dtype));
+
+const withOptions = <S extends Shape>(who: string, array: NDArray, options: TensorOptions) => {
+  checkOptions(who, options, known);
+  const typed = array.astype(options.dtype ?? getDefaultDtype());
+  return new Tensor<S>(typed, options.requiresGrad);
+};
+
+export function full<const Z extends Size>(
+  shape: Z,
+  value: number,
+  options: TensorOptions = {},
+): Tensor<Sized<Z>> {
+  return withOptions("full", np.full(shape, value), options);
+}
+export function eye<const N extends number>(n: N, options: TensorOptions = {}): Tensor<[N, N]> {
+  return withOptions("eye", np.eye(n), options);
+}
+/** From start up to, not including, stop: `arange(1, 13)`. */
+export function arange(start: number, stop?: number, step: number = 1): Tensor<[number]> {
+  const [from, to] = stop === undefined ? [0, start] : [start, stop];
+  return withOptions("arange", np.arange(from, to, step), {});
+}
+export function linspace<const N extends number>(
+  start: number,
+  end: number,
+  steps: N,
+): Tensor<[N]> {
+  const x = withOptions<[N]>("linspace", np.linspace(start, end, steps), {});
+  const { data } = x.array;
+  if (steps < 2) return x;
+  data[0] = (end - start) / (steps - 1); // rounds the step as PyTorch does
+  const step = data[0];
+  for (let i = 0; i < steps; i++) {
+    data[i] = i < steps >> 1 ? fma(step, i, start) : fma(-step, steps - 1 - i, end);
+  }
+  return x;
+}
+export function zerosLike<S extends Shape>(x: Tensor<S>, options: TensorOptions = {}): Tensor<S> {
+  return withOptions("zerosLike", np.zerosLike(x.array), { dtype: x.dtype, ...options });
+}
+export function onesLike<S extends Shape>(x: Tensor<S>, options: TensorOptions = {}): Tensor<S> {
+  return withOptions("onesLike", np.onesLike(x.array), { dtype: x.dtype, ...options });
+}
+
+// ---- random -------------------------------------------------------------------------------
+
+/** Starts PyTorch's CPU stream of the seed: the same numbers as in Python. */
+export function manualSeed(seed: number): void {
+  generator.manualSeed(seed);
+}
+/** Whole numbers from low up to, not including, high (int32). */
+export function randint<const Z extends Size>(
+  low: number,
+  high: number,
+  shape: Z,
+): Tensor<Sized<Z>> {
+  const sizes = shapeFrom("randint", shape);
+  return new Tensor(new NDArray<Shape>(generator.randint(sizeOf(sizes), low, high), sizes));
+}
+/** 0 to n - 1 in random order (int32). */
+export function randperm<const N extends number>(n: N): Tensor<[N]> {
+  return new Tensor(new NDArray(generator.randperm(n), [n]));
+}
+
+// ---- recording ------------------------------------------------------------------------------
+
+/** Runs f without recording: for updates in place, and for what needs no gradient. */
+export function noGrad<T>(f: () => T): T {
+  return withGrad(false, f);
+}
+
+// ---- functions ------------------------------------------------------------------------------
+
+type Map = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
+
+export const exp: Map = (x) => x.exp();
+export const log: Map = (x) => x.log();
+export const sqrt: Map = (x) => x.sqrt();
+export const abs: Map = (x) => x.abs();
+export const sign: Map = (x) => x.sign();
+export const sin: Map = (x) => x.sin();
+export const cos: Map = (x) => x.cos();
+export const tanh: Map = (x) => x.tanh();
+export const sigmoid: Map = (x) => x.sigmoid();
+export const relu: Map = (x) => x.relu();
+
+/** The sum of all elements, or along a dim. */
+export const sum = (x: Tensor, dim: number | null = null): Tensor => x.sum(dim);
+export const mean = (x: Tensor, dim: number | null = null): Tensor => x.mean(dim);
+
+export function matmul<A extends Shape, B extends Shape>(
+  a: Tensor<A>,
+  b: Fit<Tensor<B>, CheckMatMul<A, B>>,
+): Tensor<MatMul<A, B>> {
+  return a.matmul(b);
+}
+/** The larger of each two. */
+export function maximum<A extends Shape, X extends TensorOperand>(
+  a: Tensor<A>,
+  b: With<"maximum", A, X>,
+): Tensor<Broadcast<A, ShapeIn<X>>> {
+  return a.maximum(b);
+}
+/** The smaller of each two. */
+export function minimum<A extends Shape, X extends TensorOperand>(
+  a: Tensor<A>,
+  b: With<"minimum", A, X>,
+): Tensor<Broadcast<A, ShapeIn<X>>> {
+  return a.minimum(b);
+}
+/** x where the condition is true, otherwise y; all three broadcast. */
+export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Tensor {
+  const other = [x, y].find((v) => typeof v === "object")?.dtype ?? getDefaultDtype();
+  const operand = (v: TensorOperand): Tensor => {
+    if (typeof v === "object") return v;
+    return full([], v, {
+      dtype: Number.isInteger(v) || isFloat(other) ? other : getDefaultDtype(),
+    });
+  };
+  return apply(choose(condition.array), operand(x), operand(y));
+}
+/** The tensors one after the other along a dim they have. */
+export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
+  const shapes = tensors.map(({ array }) => array.shape);
+  return apply(moves.concatenate("CatBackward0", shapes, dim), ...tensors);
+}
+/** Tensors of one shape side by side along a new dim. */
+export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
+  const raised = tensors.map((x) => x.unsqueeze(dim));
+  const shapes = raised.map(({ array }) => array.shape);
+  return apply(moves.concatenate("StackBackward0", shapes, dim), ...raised);
+}
+/** Are x and y equal up to |x - y| <= atol + rtol |y|, everywhere? */
+export function allclose(
+  x: Tensor,
+  y: Tensor,
+  options: { readonly rtol?: number; readonly atol?: number } = {},
+): boolean {
+  return closeArrays(x.array, y.array, options);
+}
+/** e^x over its sum along the dim. */
+export function softmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
+  return apply(moves.softmax(normalizeAxis("softmax", dim, x.array.shape)), x);
+}
+/** log(softmax), without overflow. */
+export function logSoftmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
+  return apply(moves.logSoftmax(normalizeAxis("logSoftmax", dim, x.array.shape)), x);
+}
