@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
+import { root } from "./project.ts";
 
 const commands = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const applications = [
@@ -21,14 +22,28 @@ export function findChromium(): string | undefined {
   return [...onPath, ...applications].find((path) => existsSync(path));
 }
 
-/** A headless Chromium with a fresh profile that fetches nothing of its own accord. */
-export function launchChromium(): Promise<Browser> {
+/** The fonts that a page may use, listed in scripts/fonts: the machine's differ from all others. */
+export type Fonts = "own" | "ownFirst";
+
+/**
+ * A headless Chromium with a fresh profile that fetches nothing of its own accord. Its pages look
+ * alike everywhere: fonts, language and time zone are the project's.
+ */
+export function launchChromium(fonts: Fonts = "own"): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) {
     throw new Error("no Chromium found: install one (Debian: sudo apt install chromium)");
   }
   return chromium.launch({
     executablePath,
+    env: {
+      ...process.env,
+      FONTCONFIG_PATH: join(root, "scripts", "fonts"),
+      FONTCONFIG_FILE: `${fonts}.conf`,
+      LC_ALL: "C.UTF-8",
+      LANGUAGE: "en",
+      TZ: "UTC",
+    },
     // A container's root cannot use the sandbox; the pages are this project's own.
     chromiumSandbox: false,
     args: [

@@ -3,7 +3,7 @@ import { launchChromium } from "../chromium.ts";
 
 /** Prints handouts, each to a PDF beside it, with bookmarks and tags for screen readers. */
 export async function printAll(handouts: readonly string[]): Promise<string[]> {
-  const browser = await launchChromium();
+  const browser = await launchChromium("ownFirst");
   const printed: string[] = [];
   try {
     const page = await browser.newPage();

@@ -49,12 +49,15 @@ const anchors = `[...document.querySelectorAll("[id]")].map(({ id }) => id)`;
 const stills = `[...document.querySelectorAll('figure.figure .still svg[role="img"]')].map((svg) =>
   ({ width: svg.getBoundingClientRect().width, label: svg.getAttribute("aria-label") }))`;
 
-/** The page's width on a phone, and on 1280 pixels at 200 %. */
+/** The page's width on a phone, and on 1280 pixels at 200 %, also in the widest of all fonts. */
 async function widthsOf(page: Page): Promise<[number, number][]> {
   const widths: [number, number][] = [];
-  for (const width of [640, 390]) {
-    await page.setViewportSize({ width, height: 844 });
-    widths.push([width, await page.evaluate("document.documentElement.scrollWidth")]);
+  for (const style of ["", "* { font-family: 'DejaVu Sans Mono' !important }"]) {
+    if (style !== "") await page.addStyleTag({ content: style });
+    for (const width of [640, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      widths.push([width, await page.evaluate("document.documentElement.scrollWidth")]);
+    }
   }
   return widths;
 }
@@ -130,7 +133,7 @@ describe.skipIf(withoutBrowser())("every handout, opened from disk without a net
     }
   });
 
-  test("does not scroll sideways on a phone, nor at 200 % zoom", () => {
+  test("does not scroll sideways on a phone, nor at 200 % zoom, nor in a wide font", () => {
     expect(allOf(({ widths }) => widths.filter(([given, taken]) => taken > given))).toEqual([]);
   });
 
