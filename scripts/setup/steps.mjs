@@ -40,7 +40,7 @@ function npmPackages(root) {
   const manifests = [
     "package.json",
     "package-lock.json",
-    ...packages.map((folder) => `${folder}/package.json`),
+    ...[...packages, "scripts/docs"].map((folder) => `${folder}/package.json`),
   ];
   const npm = process.env.npm_execpath ?? "";
   // npm itself, when npm runs us: the one on PATH may be another.

@@ -111,7 +111,7 @@ function makeProject(): void {
   for (const path of ["scripts/setup.mjs", "scripts/setup", "scripts/handouts", "package.json"]) {
     cpSync(join(root, path), join(project, path), { recursive: true });
   }
-  for (const path of ["package-lock.json", "tsconfig.json"]) {
+  for (const path of ["package-lock.json", "tsconfig.json", "scripts/docs/package.json"]) {
     cpSync(join(root, path), join(project, path));
   }
   for (const library of ["kernel-lib", "kernel-lib/kernel"]) {
