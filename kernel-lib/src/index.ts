@@ -1,6 +1,8 @@
 export * as data from "./data/index.js";
 export { countPaths, forwardMode, Path, paths, type Step, Trace, trace } from "./graph/trace.js";
 export { type Edge, edges, nodes, type Operand, Value } from "./graph/value.js";
+export type { Bundle } from "./jupyter/display.js";
+export type { Row, Table } from "./jupyter/table.js";
 export {
   type Callback,
   type CompileOptions,
@@ -16,8 +18,7 @@ export * as neurons from "./neurons.js";
 export * as F from "./nn/functional.js";
 export * as nn from "./nn/index.js";
 export { type Answer, type CheckOptions, check, type Hint } from "./notebook/exercise.js";
-export { type Bundle, show, table } from "./notebook/show.js";
-export type { Row, Table } from "./notebook/table.js";
+export { show, table } from "./notebook/show.js";
 export type { DType } from "./numpy/dtype.js";
 export * as np from "./numpy/index.js";
 export { NDArray } from "./numpy/ndarray.js";

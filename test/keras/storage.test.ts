@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { F, type Model, nn, np, sequential } from "kernel-lib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const x = np.linspace(-1, 1, 100).reshape([50, 2]);
 const inside = np.zeros(50);
@@ -35,12 +35,23 @@ describe("save and load", () => {
     const before = JSON.stringify(model.stateDict());
     expect(() => model.load(path)).toThrow("0.weight has shape [6, 2], the parameter [5, 2]");
     writeFileSync(path, "{ half");
-    expect(() => model.load(path)).toThrow(`${path} is no JSON`);
+    expect(() => model.load(path)).toThrow(`load: ${path} is not JSON`);
     expect(JSON.stringify(model.stateDict())).toBe(before);
   });
   test("a folder that is not there loses nothing", () => {
     expect(() => binary().save(join(folder, "nowhere", "model.json"))).toThrow("ENOENT");
     expect(readdirSync(folder)).toEqual([]);
+  });
+  test("say what to do where there is no Node", () => {
+    const model = binary();
+    vi.stubGlobal("process", undefined);
+    try {
+      for (const call of [() => model.save("model.json"), () => model.load("model.json")]) {
+        expect(call).toThrow(/^(save|load): files need Node, .* JSON.stringify\(model.stateDict/);
+      }
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 });
 

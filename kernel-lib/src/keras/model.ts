@@ -1,7 +1,7 @@
 // model: Keras's recipe. Describe, compile, fit, evaluate, predict.
 
+import { Table } from "../jupyter/table.js";
 import { type Layer, Linear, Module, Sequential, type StateDict } from "../nn/index.js";
-import { Table } from "../notebook/table.js";
 import { NDArray } from "../numpy/ndarray.js";
 import { checkOptions, showShape } from "../numpy/shape.js";
 import { Adam, type Optimizer, RMSprop, SGD } from "../optim/index.js";
@@ -10,7 +10,7 @@ import { Tensor } from "../torch/tensor.js";
 import { type Callback, EarlyStopping, type Fitting, type Logs } from "./callbacks.js";
 import { type Metric, measure, type NamedMetric, named } from "./metrics.js";
 import { progress } from "./progress.js";
-import { readJson, writeJson } from "./storage.js";
+import { readJSON, writeJSON } from "./storage.js";
 
 export { type Callback, EarlyStopping, type Logs, type Metric };
 
@@ -173,11 +173,11 @@ export class Model extends Sequential implements Fitting {
 
   /** Writes the parameters to a JSON file. */
   save(path: string): void {
-    writeJson(path, this.stateDict());
+    writeJSON(path, this.stateDict());
   }
   /** Takes over the parameters that `save` wrote of a model with the same layers. */
   load(path: string): this {
-    this.loadStateDict(readJson(path) as StateDict);
+    this.loadStateDict(readJSON(path) as StateDict);
     return this;
   }
 

@@ -1,6 +1,6 @@
 // The progress of a fit: one line replaced in place in a notebook, a line an epoch elsewhere.
 
-import { liveText } from "../notebook/show.js";
+import { liveText } from "../jupyter/display.js";
 import type { Logs } from "./callbacks.js";
 
 const width = 30;

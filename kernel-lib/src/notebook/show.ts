@@ -1,12 +1,9 @@
-/** The boundary to the kernel: the only module that knows which one runs the cell. */
-import { createRequire } from "node:module";
+// show: what a notebook displays, in every form a front end may know.
+import { type Bundle, displayHook } from "../jupyter/display.js";
+import { type Row, Table } from "../jupyter/table.js";
 import { checkOptions } from "../numpy/shape.js";
 import type { Spec } from "../plot/index.js";
 import { toSVG } from "./svg.js";
-import { type Row, Table } from "./table.js";
-
-/** One output in several forms, by MIME type; a front end takes the richest it knows. */
-export type Bundle = { readonly [mimeType: string]: unknown };
 
 /**
  * Records as a table to `show`: `table([{ x: 1, y: 2 }], { caption: "Points" })`.
@@ -60,50 +57,8 @@ function isRecord(x: unknown): x is { [key: string | symbol]: unknown } {
   return typeof x === "object" && x !== null;
 }
 
-/** Where an output goes: a new one, or one of the same name replaced. */
-type Place = { readonly transient?: { readonly display_id: string }; readonly update?: boolean };
-type DisplayHook = (data: Bundle, place?: Place) => void;
-
-let liveTexts = 0;
-
-/** One line of output that is replaced in place at each call; none where no kernel shows it. */
-export function liveText(): ((text: string) => void) | undefined {
-  const send = displayHook();
-  if (send === undefined) return undefined;
-  const transient = { display_id: `kernel-lib-${++liveTexts}` };
-  let update = false;
-  return (text) => {
-    send({ "text/plain": text }, { transient, update });
-    update = true;
-  };
-}
-
 function deliver(data: Bundle): void {
   const send = displayHook();
   if (send) send(data);
   else console.log(data["text/plain"]);
-}
-
-function displayHook(): DisplayHook | undefined {
-  const hook = (globalThis as { [key: symbol]: unknown })[Symbol.for("Jupyter.displayData")];
-  return typeof hook === "function" ? (hook as DisplayHook) : tslabHook();
-}
-
-/** tslab's own display functions send one type an output; its writer takes a whole bundle. */
-function tslabHook(): DisplayHook | undefined {
-  const { lastWriteDisplayData } = loadedModule("tslab/dist/jupyter") ?? {};
-  if (typeof lastWriteDisplayData !== "function") return undefined;
-  return (data, { transient = {}, update = false } = {}) =>
-    lastWriteDisplayData({ data, metadata: {}, transient }, update);
-}
-
-/** A module of the running program, if it has loaded it already. */
-function loadedModule(name: string): { [key: string]: unknown } | undefined {
-  if (!process.argv[1]) return undefined;
-  const require = createRequire(process.argv[1]);
-  try {
-    return require.cache[require.resolve(name)]?.exports;
-  } catch {
-    return undefined; // Not installed beside the program, so it is not running in it.
-  }
 }

@@ -4,6 +4,7 @@ import {
   receiveMessageOnPort,
   Worker,
 } from "node:worker_threads";
+import { escapeHTML } from "../jupyter/html.js";
 import type { Spec } from "../plot/index.js";
 import type { Drawn } from "./svgWorker.js";
 
@@ -47,9 +48,4 @@ export function toSVG(spec: Spec): string {
   }
   const label = `role="img" aria-label="${escapeHTML(spec.description)}"`;
   return svg.replace(/^<svg\b/, `<svg ${label}`);
-}
-
-/** Text that is safe inside HTML and XML, in attributes too. */
-export function escapeHTML(text: string): string {
-  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 }

@@ -1,4 +1,4 @@
-import { escapeHTML } from "./svg.js";
+import { escapeHTML } from "./html.js";
 
 /** One row of a table: its cells by column name. */
 export type Row = { readonly [column: string]: unknown };
