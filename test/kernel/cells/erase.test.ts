@@ -56,7 +56,7 @@ test("blanks types as Node does, in every source and cell of this project", () =
     expect(parse(found, "js").error, name).toBeUndefined();
   }
   expect(done).toBeGreaterThan(all.length / 4);
-});
+}, 60_000);
 
 test.each([
   "const f = <T>(a?: T, ...b: number[]): a is T => a! as any",

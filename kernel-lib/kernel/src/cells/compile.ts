@@ -1,5 +1,6 @@
 import { createRequire, SourceMap } from "node:module";
 import type * as Amaro from "amaro";
+import type { Cell } from "./cell.js";
 import type { Position } from "./edits.js";
 import { erase } from "./erase.js";
 import { type Node, parse, unexported } from "./parse.js";
@@ -16,7 +17,7 @@ interface JavaScript {
 }
 
 /** Turns a cell's TypeScript into JavaScript for the REPL; throws a SyntaxError. */
-export function compile(code: string, body: readonly Node[]): Compiled {
+export function compile({ code, body }: Cell): Compiled {
   const { code: js, map } = strip(code, body);
   const parsed = parse(js, "js");
   if (parsed.error) throw new SyntaxError(parsed.error.message);

@@ -44,7 +44,7 @@ export function unexported(statement: Node): Node {
 }
 
 /** The code with `export` blanked out, every other character where it was. */
-export function withoutExports(code: string, body: readonly Node[]): string {
+export function withoutExports({ code, body }: { code: string; body: readonly Node[] }): string {
   let plain = code;
   const hide = (start: number, end: number): void => {
     plain = plain.slice(0, start) + blank(plain.slice(start, end)) + plain.slice(end);

@@ -1,5 +1,5 @@
+import { type Cell, parseCell } from "../cells/cell.js";
 import { type Compiled, compile } from "../cells/compile.js";
-import { declarations, type Kind, parse, withoutExports } from "../cells/parse.js";
 import type { Failure, Report, Request } from "../ipc.js";
 import { Chain } from "../typescript/cellModules.js";
 import type { OpenChecker } from "../typescript/checker.js";
@@ -50,26 +50,26 @@ export class Executor {
   /** Loads and starts what the first cell would otherwise wait for. */
   warmUp(): void {
     this.chain.warmUp();
-    compile("", []);
+    compile(parseCell("", ""));
   }
 
   /** Runs one cell; `wanted` when its last expression is to be shown. */
-  async run(cell: number, label: string, code: string, wanted: boolean): Promise<Outcome> {
-    const { body, error } = parse(code, "ts");
-    const names = declarations(body);
-    const diagnostics = this.chain.check(withoutExports(code, body), names, !error);
+  async run(number: number, label: string, code: string, wanted: boolean): Promise<Outcome> {
+    const cell = parseCell(label, code);
+    const { body, error } = cell;
+    const diagnostics = this.chain.check(cell);
     if (diagnostics.length > 0) return { error: typeErrorContent(label, code, diagnostics) };
     if (error) return { error: syntaxErrorContent(label, code, error.message, error.position) };
     let compiled: Compiled;
     try {
-      compiled = compile(code, body);
+      compiled = compile(cell);
     } catch (thrown) {
       return { error: syntaxErrorContent(label, code, (thrown as Error).message, 0) };
     }
-    this.keep(label, code, compiled, names);
+    this.keep(cell, compiled);
     const shown = wanted && body.at(-1)?.type === "ExpressionStatement";
     const { scripts, isAsync } = compiled;
-    return this.ask(cell, { type: "run", cell, label, scripts, isAsync, wanted: shown });
+    return this.ask(number, { type: "run", cell: number, label, scripts, isAsync, wanted: shown });
   }
 
   /** Values of expressions over the notebook's names, each a bundle or an error. */
@@ -102,15 +102,10 @@ export class Executor {
     this.chain.close();
   }
 
-  private keep(
-    label: string,
-    code: string,
-    { original }: Compiled,
-    names: ReadonlyMap<string, Kind>,
-  ): void {
-    this.sources.set(label, { code, original });
+  private keep(cell: Cell, { original }: Compiled): void {
+    this.sources.set(cell.label, { code: cell.code, original });
     // Also when the cell throws half way: what it declared before is there.
-    this.chain.commit(names);
+    this.chain.commit(cell);
   }
 
   private ask(cell: number, request: Request): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import type { Kind } from "../cells/parse.js";
+import { type Cell, parseCell } from "../cells/cell.js";
+import { type Kind, withoutExports } from "../cells/parse.js";
 import type { Checker, Completion, Diagnostic, Hover, OpenChecker } from "./checker.js";
 import { projectFiles, projectPath } from "./project.js";
 import { Files } from "./virtualFiles.js";
@@ -12,9 +13,6 @@ interface Origin {
 
 /** A package without types is `any`: its author's doing, and no reason not to run a cell. */
 const untyped = 7016;
-
-/** The names a cell declares. */
-type Declared = ReadonlyMap<string, Kind>;
 
 /** Cells a block holds; after them their visible names are gathered in one module. */
 const blockSize = 32;
@@ -45,14 +43,15 @@ export class Chain {
 
   /** Starts the compiler, so that the first cell need not wait for it. */
   warmUp(): void {
-    this.check("", new Map());
+    this.check(parseCell("", ""));
   }
 
-  /** What is wrong with a cell that declares these names; positions are the cell's. */
-  check(code: string, declared: Declared, parses = true): Diagnostic[] {
-    const { path, offset } = this.write(code, declared);
+  /** What is wrong with a cell; positions are the cell's. */
+  check(cell: Cell): Diagnostic[] {
+    const { code } = cell;
+    const { path, offset } = this.write(cell);
     const found = this.asking(this.changed(path, code), (checker) =>
-      checker.diagnostics(path, parses),
+      checker.diagnostics(path, cell.error === undefined),
     );
     // A file may be written before the next cell: only then is it looked for again.
     this.missing = found.some((one) => one.code === 2307);
@@ -67,8 +66,8 @@ export class Chain {
   }
 
   /** Keeps the cell last checked: later cells see its names. */
-  commit(declared: Declared): void {
-    for (const [name, kind] of declared) {
+  commit({ names }: Cell): void {
+    for (const [name, kind] of names) {
       const hidden = kind === "type" ? name : typeName(name);
       // A type leaves a value of its name alone, and the other way about; the rest are both.
       if (kind === "other" || this.names.get(hidden)?.kind === "other") this.names.delete(hidden);
@@ -100,17 +99,18 @@ export class Chain {
     this.names.clear();
   }
 
-  completions(code: string, position: number, declared: Declared): Completion[] {
-    const prefix = /[\p{ID_Continue}$]*$/u.exec(code.slice(0, position))?.[0].toLowerCase() ?? "";
+  completions(cell: Cell, position: number): Completion[] {
+    const prefix =
+      /[\p{ID_Continue}$]*$/u.exec(cell.code.slice(0, position))?.[0].toLowerCase() ?? "";
     const names = [...this.names.keys()]
       .map((name) => name.replace(typeName(""), ""))
       .filter((name) => name.toLowerCase().startsWith(prefix));
-    const { path, offset } = this.write(code, declared, names);
+    const { path, offset } = this.write(cell, names);
     return this.asking([path], (checker) => checker.completions(path, offset + position));
   }
 
-  hover(code: string, position: number, declared: Declared): Hover | undefined {
-    const { path, offset } = this.write(code, declared);
+  hover(cell: Cell, position: number): Hover | undefined {
+    const { path, offset } = this.write(cell);
     return this.asking([path], (checker) => checker.hover(path, offset + position));
   }
 
@@ -153,18 +153,15 @@ export class Chain {
   }
 
   /** Everything before the cell stands on one line, so that lines are the cell's plus one. */
-  private write(
-    code: string,
-    declared: Declared,
-    wanted: readonly string[] = [],
-  ): { path: string; offset: number } {
+  private write(cell: Cell, wanted: readonly string[] = []): { path: string; offset: number } {
+    const code = withoutExports(cell);
     const words = code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
     const aliases = [...new Set([...words, ...wanted])].map((name) =>
-      this.alias(name, declared.get(name)),
+      this.alias(name, cell.names.get(name)),
     );
     const head = `${this.imports(this.slot)}${aliases.join("")}\n`;
     const path = this.path(this.slot);
-    const exports = [...declared].map(([name, kind]) => `${name} as ${exported(name, kind)}`);
+    const exports = [...cell.names].map(([name, kind]) => `${name} as ${exported(name, kind)}`);
     this.files.set(path, `${head}${code}\nexport { ${exports.join(", ")} };`);
     return { path, offset: head.length };
   }

@@ -1,4 +1,4 @@
-import { declarations, parse } from "../cells/parse.js";
+import { parseCell } from "../cells/cell.js";
 import type { Json } from "../protocol/wire.js";
 import type { Chain } from "./cellModules.js";
 import type { Completion } from "./checker.js";
@@ -19,8 +19,7 @@ export function complete(chain: Chain, code: string, cursor: number): Json {
   const position = unitsOf(code, cursor);
   const prefix = word.exec(code.slice(0, position))?.[0] ?? "";
   const start = charactersOf(code, position - prefix.length);
-  const names = declarations(parse(code, "ts").body);
-  const found = ranked(chain.completions(code, position, names), prefix);
+  const found = ranked(chain.completions(parseCell("", code), position), prefix);
   return {
     status: "ok",
     matches: found.map(({ name }) => name),
@@ -58,9 +57,8 @@ function order(a: Completion, b: Completion): number {
 /** The content of inspect_reply: signature and docstring of the name at the cursor. */
 export function inspectAt(chain: Chain, code: string, cursor: number): Json {
   const units = unitsOf(code, cursor);
-  const names = declarations(parse(code, "ts").body);
   const position = nameAt(code, units);
-  const hover = position === undefined ? undefined : chain.hover(code, position, names);
+  const hover = position === undefined ? undefined : chain.hover(parseCell("", code), position);
   if (hover === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
   const { signature, documentation } = hover;
   return {
@@ -91,7 +89,7 @@ function nameAt(code: string, cursor: number): number | undefined {
 
 /** The content of is_complete_reply. */
 export function isComplete(code: string): Json {
-  const { error } = parse(code, "ts");
+  const { error } = parseCell("", code);
   if (error === undefined) return { status: "complete" };
   const atEnd = error.position >= code.trimEnd().length;
   if (!atEnd && !/unterminated|EOF|end of file/i.test(error.message)) return { status: "invalid" };
