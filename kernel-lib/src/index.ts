@@ -1,30 +1,18 @@
-export * as data from "./data/index.js";
-export { countPaths, forwardMode, Path, paths, type Step, Trace, trace } from "./graph/trace.js";
-export { type Edge, edges, nodes, type Operand, Value } from "./graph/value.js";
-export type { Bundle } from "./jupyter/display.js";
-export type { Row, Table } from "./jupyter/table.js";
-export {
-  type Callback,
-  type CompileOptions,
-  EarlyStopping,
-  type FitOptions,
-  type History,
-  type Logs,
-  type Metric,
-  type Model,
-  sequential,
-} from "./keras/model.js";
-export * as neurons from "./neurons.js";
-export * as F from "./nn/functional.js";
-export * as nn from "./nn/index.js";
-export { type Answer, type CheckOptions, check, type Hint } from "./notebook/exercise.js";
+// What notebooks import: the engine, and what needs Node beside it.
+import * as graph from "./graph/index.js";
+
+export * from "./engine.js";
 export { show, table } from "./notebook/show.js";
-export type { DType } from "./numpy/dtype.js";
-export * as np from "./numpy/index.js";
-export { NDArray } from "./numpy/ndarray.js";
-export type { Shape } from "./numpy/shape.js";
-export * as optim from "./optim/index.js";
-export * as plot from "./plot/index.js";
-export { gradcheck } from "./torch/gradcheck.js";
-export * as torch from "./torch/index.js";
-export { Tensor } from "./torch/tensor.js";
+
+/** @deprecated Use `graph.topologicalOrder`. */
+export const nodes: typeof graph.topologicalOrder = graph.topologicalOrder;
+/** @deprecated Use `graph.edges`. */
+export const edges: typeof graph.edges = graph.edges;
+/** @deprecated Use `graph.trace`. */
+export const trace: typeof graph.trace = graph.trace;
+/** @deprecated Use `graph.forwardMode`. */
+export const forwardMode: typeof graph.forwardMode = graph.forwardMode;
+/** @deprecated Use `graph.paths`. */
+export const paths: typeof graph.paths = graph.paths;
+/** @deprecated Use `graph.countPaths`. */
+export const countPaths: typeof graph.countPaths = graph.countPaths;

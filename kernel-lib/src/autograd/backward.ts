@@ -85,8 +85,8 @@ export class GradFn {
   }
 }
 
-/** The nodes a result was computed from, newest first; no recursion, so no graph is too deep. */
-export function nodesBelow(root: GradFn): GradFn[] {
+/** The nodes a result was computed from and its own, newest first; no recursion, so no graph is too deep. */
+export function topologicalOrder(root: GradFn): GradFn[] {
   const seen = new Set([root]);
   for (const node of seen) {
     for (const input of node.inputs) {
@@ -97,9 +97,9 @@ export function nodesBelow(root: GradFn): GradFn[] {
 }
 
 /** Carries g = ∂L/∂root's result back to every leaf that wants a gradient, and adds it there. */
-export function walkBack(root: GradFn, g: NDArray, retainGraph: boolean): void {
+export function backward(root: GradFn, g: NDArray, retainGraph: boolean): void {
   const pending = new Map([[root, g]]);
-  for (const node of nodesBelow(root)) {
+  for (const node of topologicalOrder(root)) {
     const gradient = pending.get(node);
     if (gradient === undefined) continue;
     pending.delete(node);

@@ -2,117 +2,139 @@
 
 import { where, zerosLike } from "../numpy/index.js";
 import type { NDArray } from "../numpy/ndarray.js";
-import type { Arithmetic, Unary } from "../numpy/ufuncs.js";
 import {
+  binary,
   elementwise,
   elementwiseFloat,
-  floating,
   type Operation,
-  one,
-  two,
+  toFloat,
+  unary,
   unbroadcast,
 } from "./operation.js";
 
 // ---- element by element -----------------------------------------------------------------
 
-export const unary: Record<
-  "neg" | "abs" | "sign" | "clone" | "relu" | "sigmoid" | Exclude<Unary, "neg" | "abs">,
-  Operation
-> = {
-  neg: one(
-    "NegBackward0",
-    "nothing",
-    (x) => x.neg(),
-    (g) => g.neg(),
-  ),
-  abs: elementwise("AbsBackward0", "inputs", Math.abs, (g, x) => g * Math.sign(x)),
-  exp: elementwiseFloat("ExpBackward0", "output", Math.exp, (g, _, y) => g * y),
-  log: elementwiseFloat("LogBackward0", "inputs", Math.log, (g, x) => g / x),
-  sqrt: elementwiseFloat("SqrtBackward0", "output", Math.sqrt, (g, _, y) => g / (2 * y)),
-  tanh: elementwiseFloat("TanhBackward0", "output", Math.tanh, (g, _, y) => g * (1 - y * y)),
-  sin: elementwiseFloat("SinBackward0", "inputs", Math.sin, (g, x) => g * Math.cos(x)),
-  cos: elementwiseFloat("CosBackward0", "inputs", Math.cos, (g, x) => -g * Math.sin(x)),
-  sigmoid: elementwiseFloat(
-    "SigmoidBackward0",
-    "output",
-    (x) => 1 / (1 + Math.exp(-x)),
-    (g, _, y) => g * (1 - y) * y,
-  ),
-  relu: elementwise(
-    "ReluBackward0",
-    "output",
-    (x) => Math.max(x, 0),
-    (g, _, y) => (y <= 0 ? 0 : g),
-  ),
-  sign: elementwise("SignBackward0", "nothing", Math.sign, () => 0),
-  clone: one(
-    "CloneBackward0",
-    "nothing",
-    (x) => x.copy(),
-    (g) => g,
-  ),
-};
+export const neg: Operation = unary(
+  "NegBackward0",
+  "nothing",
+  (x) => x.neg(),
+  (g) => g.neg(),
+);
+export const abs: Operation = elementwise(
+  "AbsBackward0",
+  "inputs",
+  Math.abs,
+  (g, x) => g * Math.sign(x),
+);
+export const exp: Operation = elementwiseFloat(
+  "ExpBackward0",
+  "output",
+  Math.exp,
+  (g, _, y) => g * y,
+);
+export const log: Operation = elementwiseFloat("LogBackward0", "inputs", Math.log, (g, x) => g / x);
+export const sqrt: Operation = elementwiseFloat(
+  "SqrtBackward0",
+  "output",
+  Math.sqrt,
+  (g, _, y) => g / (2 * y),
+);
+export const tanh: Operation = elementwiseFloat(
+  "TanhBackward0",
+  "output",
+  Math.tanh,
+  (g, _, y) => g * (1 - y * y),
+);
+export const sin: Operation = elementwiseFloat(
+  "SinBackward0",
+  "inputs",
+  Math.sin,
+  (g, x) => g * Math.cos(x),
+);
+export const cos: Operation = elementwiseFloat(
+  "CosBackward0",
+  "inputs",
+  Math.cos,
+  (g, x) => -g * Math.sin(x),
+);
+export const sigmoid: Operation = elementwiseFloat(
+  "SigmoidBackward0",
+  "output",
+  (x) => 1 / (1 + Math.exp(-x)),
+  (g, _, y) => g * (1 - y) * y,
+);
+export const relu: Operation = elementwise(
+  "ReluBackward0",
+  "output",
+  (x) => Math.max(x, 0),
+  (g, _, y) => (y <= 0 ? 0 : g),
+);
+export const sign: Operation = elementwise("SignBackward0", "nothing", Math.sign, () => 0);
+export const clone: Operation = unary(
+  "CloneBackward0",
+  "nothing",
+  (x) => x.copy(),
+  (g) => g,
+);
 
 /** Nothing where a loses, half of g where a and b are equal, else all of it. */
 const winner = (g: NDArray, loses: NDArray, ties: NDArray): NDArray =>
   where(loses, 0, where(ties, g.div(2), g));
 
-export const binary: Record<Exclude<Arithmetic, "pow">, Operation> = {
-  add: two(
-    "AddBackward0",
-    "nothing",
-    (a, b) => a.add(b),
-    (g) => g,
-    (g) => g,
-  ),
-  sub: two(
-    "SubBackward0",
-    "nothing",
-    (a, b) => a.sub(b),
-    (g) => g,
-    (g) => g.neg(),
-  ),
-  mul: two(
-    "MulBackward0",
-    "inputs",
-    (a, b) => a.mul(b),
-    (g, _, __, b) => g.mul(b),
-    (g, _, a) => g.mul(a),
-  ),
-  div: two(
-    "DivBackward0",
-    "inputs",
-    (a, b) => floating(a).div(typeof b === "number" ? b : floating(b)),
-    (g, _, __, b) => g.div(b),
-    (g, _, a, b) => g.neg().mul(a.div(b).div(b)),
-  ),
-  maximum: two(
-    "MaximumBackward0",
-    "inputs",
-    (a, b) => a.maximum(b),
-    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
-    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
-  ),
-  minimum: two(
-    "MinimumBackward0",
-    "inputs",
-    (a, b) => a.minimum(b),
-    (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
-    (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
-  ),
-};
+export const add: Operation = binary(
+  "AddBackward0",
+  "nothing",
+  (a, b) => a.add(b),
+  (g) => g,
+  (g) => g,
+);
+export const sub: Operation = binary(
+  "SubBackward0",
+  "nothing",
+  (a, b) => a.sub(b),
+  (g) => g,
+  (g) => g.neg(),
+);
+export const mul: Operation = binary(
+  "MulBackward0",
+  "inputs",
+  (a, b) => a.mul(b),
+  (g, _, __, b) => g.mul(b),
+  (g, _, a) => g.mul(a),
+);
+export const div: Operation = binary(
+  "DivBackward0",
+  "inputs",
+  (a, b) => toFloat(a).div(typeof b === "number" ? b : toFloat(b)),
+  (g, _, __, b) => g.div(b),
+  (g, _, a, b) => g.neg().mul(a.div(b).div(b)),
+);
+export const maximum: Operation = binary(
+  "MaximumBackward0",
+  "inputs",
+  (a, b) => a.maximum(b),
+  (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+  (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+);
+export const minimum: Operation = binary(
+  "MinimumBackward0",
+  "inputs",
+  (a, b) => a.minimum(b),
+  (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+  (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+);
 
 /** a^n for a number n; n a^(n-1). */
-export const power = (n: number): Operation =>
-  one(
+export const powNumber = (n: number): Operation =>
+  unary(
     "PowBackward0",
     "inputs",
-    (a) => (Number.isInteger(n) ? a : floating(a)).pow(n),
+    (a) => (Number.isInteger(n) ? a : toFloat(a)).pow(n),
     (g, _, a) => (n === 0 ? zerosLike(g) : g.mul(a.pow(n - 1).mul(n))),
   );
 
 /** a^b; the derivative by b is a^b log a, and 0 at 0^b for b >= 0. */
-export const pow: Operation = two(
+export const pow: Operation = binary(
   "PowBackward1",
   "inputs and output",
   (a, b) => a.pow(b),
@@ -128,7 +150,7 @@ export const pow: Operation = two(
 
 /** x where the condition holds, else y. */
 export const choose = (condition: NDArray): Operation =>
-  two(
+  binary(
     "WhereBackward0",
     "nothing",
     (x, y) => where(condition, x, y),

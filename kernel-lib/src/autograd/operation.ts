@@ -17,7 +17,7 @@ export interface Operation {
 }
 
 /** An operation of one array. */
-export function one(
+export function unary(
   name: string,
   saves: Operation["saves"],
   forward: (x: NDArray) => NDArray,
@@ -29,15 +29,15 @@ export function one(
 // ---- dtypes as PyTorch promotes them ------------------------------------------------------
 
 /** Ints and bools in the default dtype, as for exp, division and mean. */
-export const floating = (x: NDArray): NDArray =>
+export const toFloat = (x: NDArray): NDArray =>
   isFloat(x.dtype) ? x : x.astype(getDefaultDtype());
 
 /**
  * Beside a float, ints become that float; beside a decimal number, the default dtype. Of two floats,
  * one of shape [] gives way to one that has dims.
  */
-export function alike(a: NDArray, b: Operand): [NDArray, Operand] {
-  if (typeof b === "number") return [Number.isInteger(b) ? a : floating(a), b];
+export function promoteTypes(a: NDArray, b: Operand): [NDArray, Operand] {
+  if (typeof b === "number") return [Number.isInteger(b) ? a : toFloat(a), b];
   const [isA, isB] = [isFloat(a.dtype), isFloat(b.dtype)];
   if (isA && (!isB || (b.ndim === 0 && a.ndim > 0))) return [a, b.astype(a.dtype)];
   if (isB && (!isA || (a.ndim === 0 && b.ndim > 0))) return [a.astype(b.dtype), b];
@@ -46,17 +46,17 @@ export function alike(a: NDArray, b: Operand): [NDArray, Operand] {
 
 // ---- kinds of operations ------------------------------------------------------------------
 
-type Two = (g: NDArray, y: NDArray, a: NDArray, b: Operand) => NDArray;
+type BinaryDerivative = (g: NDArray, y: NDArray, a: NDArray, b: Operand) => NDArray;
 
 /** An operation of an array with an array or a number. */
-export function two(
+export function binary(
   name: string,
   saves: Operation["saves"],
   forward: (a: NDArray, b: Operand) => NDArray,
-  byA: Two,
-  byB: Two,
+  byA: BinaryDerivative,
+  byB: BinaryDerivative,
 ): Operation {
-  const promoted = (a: NDArray, b: Operand): NDArray => forward(...alike(a, b));
+  const promoted = (a: NDArray, b: Operand): NDArray => forward(...promoteTypes(a, b));
   return { name, saves, forward: promoted, derivatives: [byA, byB] };
 }
 
@@ -68,7 +68,7 @@ export function elementwise(
   derivative: (g: number, x: number, y: number) => number,
 ): Operation {
   const forward = (x: NDArray): NDArray => wrap(loops.map(name, f, x, x.dtype));
-  return one(name, saves, forward, (g, y, x) => {
+  return unary(name, saves, forward, (g, y, x) => {
     const out = allocate(g.dtype, g.size);
     for (let i = 0; i < out.length; i++) out[i] = derivative(g.data[i], x.data[i], y.data[i]);
     return new NDArray(out, g.shape);
@@ -79,7 +79,7 @@ export function elementwise(
 export function elementwiseFloat(...args: Parameters<typeof elementwise>): Operation {
   const operation = elementwise(...args);
   const forward = operation.forward as (x: NDArray) => NDArray;
-  return { ...operation, forward: (x: NDArray) => forward(floating(x)) };
+  return { ...operation, forward: (x: NDArray) => forward(toFloat(x)) };
 }
 
 /** The adjoint of broadcasting is summing: g, summed over the axes along which `to` was stretched. */

@@ -1,4 +1,12 @@
-import { atom, type Edge, nameOf, nodes, printAsText, short, type Value } from "./value.js";
+import {
+  atom,
+  type Edge,
+  nameOf,
+  printAsText,
+  short,
+  topologicalOrder,
+  type Value,
+} from "./value.js";
 
 /**
  * Forward mode: one pass from `input` gives ∂node/∂input for every node of the graph.
@@ -20,7 +28,7 @@ function accumulate(
   input: Value,
   weight: (edge: Edge) => number,
 ): Map<Value, number> {
-  const order = nodes(output);
+  const order = topologicalOrder(output);
   if (!order.includes(input)) {
     const inputs = order.filter((node) => node.kind === "input").map(nameOf);
     throw new Error(
@@ -60,7 +68,7 @@ export class Path {
   /** "b → c → e: 2 · 1 = 2"; nameless nodes go by v1, v2, … as in the trace of its output. */
   toString(): string {
     const output = this.edges.at(-1)?.to;
-    const name = namesIn(output ? nodes(output) : []);
+    const name = namesIn(output ? topologicalOrder(output) : []);
     return `${this.nodes.map(name).join(" → ")}: ${this.computation}`;
   }
 }
@@ -132,7 +140,7 @@ export class Trace {
  * Evaluates and differentiates the graph. A nameless node is called v1, v2, …
  */
 export function trace(output: Value): Trace {
-  const all = nodes(output.backward());
+  const all = topologicalOrder(output.backward());
   const name = namesIn(all);
   const order = all.filter((node) => node.kind !== "constant");
   const step = (pass: Step["pass"], node: Value, text: string): Step => {

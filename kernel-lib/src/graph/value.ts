@@ -180,7 +180,7 @@ export class Value {
 
   /** Evaluates the graph anew, from its inputs to this node; derivatives start again from 0. */
   forward(): this {
-    for (const node of nodes(this)) {
+    for (const node of topologicalOrder(this)) {
       node.evaluate();
       node.grad = 0;
       node.differentiated = false;
@@ -193,7 +193,7 @@ export class Value {
    * Graphs that share inputs share their `grad`: a second graph's pass starts them anew.
    */
   backward(): this {
-    const order = nodes(this.forward());
+    const order = topologicalOrder(this.forward());
     this.grad = 1;
     for (const node of order.toReversed()) {
       node.differentiated = true;
@@ -238,13 +238,13 @@ export class Value {
 }
 
 /** Every node `output` is computed from, and itself, in topological (creation) order. */
-export function nodes(output: Value): readonly Value[] {
+export function topologicalOrder(output: Value): readonly Value[] {
   return output.topologicalOrder();
 }
 
 /** Every edge of the graph of `output`. */
 export function edges(output: Value): Edge[] {
-  return nodes(output).flatMap((node) => node.edges);
+  return topologicalOrder(output).flatMap((node) => node.edges);
 }
 
 function asValue(who: string, operand: Operand): Value {

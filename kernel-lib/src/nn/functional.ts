@@ -1,11 +1,11 @@
 // Activations: each with its slope. F in a notebook, torch.nn.functional in Python.
-import { linear as affine, binary } from "../autograd/derivatives.js";
+import { linear as affine, mul } from "../autograd/derivatives.js";
 import {
   elementwise,
   elementwiseFloat,
-  floating,
   type Operation,
-  one,
+  toFloat,
+  unary,
 } from "../autograd/operation.js";
 import { allocate, type Data } from "../numpy/dtype.js";
 import { NDArray } from "../numpy/ndarray.js";
@@ -76,17 +76,17 @@ export function rrelu<S extends Shape>(
   checkOptions("rrelu", options, ["lower", "upper", "training"]);
   const { lower = 1 / 8, upper = 1 / 3, training = false } = options;
   if (!training) return apply(bent("RreluWithNoiseBackward0", (lower + upper) / 2), x);
-  const { dtype, data } = floating(x.array);
+  const { dtype, data } = toFloat(x.array);
   const slopes = new NDArray(allocate(dtype, data.length).fill(1), x.array.shape);
   for (let i = 0; i < slopes.size; i++) {
     if (data[i] <= 0) {
       slopes.data[i] = generator.uniform(1, "float64", lower, upper)[0] as number;
     }
   }
-  const operation = one(
+  const operation = unary(
     "RreluWithNoiseBackward0",
     "nothing",
-    (v) => floating(v).mul(slopes),
+    (v) => toFloat(v).mul(slopes),
     (g) => g.mul(slopes),
   );
   return apply(operation, x);
@@ -150,8 +150,8 @@ export function dropout<S extends Shape>(
 ): Tensor<S> {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; give 0 to 1`);
   if (!training || p === 0) return x;
-  const kept = generator.bernoulli(x.numel(), 1 - p, floating(x.array).dtype);
+  const kept = generator.bernoulli(x.numel(), 1 - p, toFloat(x.array).dtype);
   const scale = p === 1 ? 1 : 1 / (1 - p);
   const mask = new NDArray(kept.map((isKept) => isKept * scale) as Data, x.array.shape);
-  return apply(binary.mul, x, new Tensor(mask));
+  return apply(mul, x, new Tensor(mask));
 }

@@ -1,6 +1,6 @@
 // Losses: how far a prediction is from its target, with the derivative.
 
-import { alike, floating, type Operation, one } from "../autograd/operation.js";
+import { type Operation, promoteTypes, toFloat, unary } from "../autograd/operation.js";
 import { logSoftmax } from "../autograd/reductionDerivatives.js";
 import { allocate } from "../numpy/dtype.js";
 import type { Binary } from "../numpy/loops.js";
@@ -26,7 +26,7 @@ function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none"
 /** A loss of each element with its slopes by input and target, and their mean or sum. */
 function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
   const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
-    wrap(loops.zip(who, g, ...alike(floating(a), b), (dtype) => dtype));
+    wrap(loops.zip(who, g, ...promoteTypes(toFloat(a), b), (dtype) => dtype));
   return (input, target, options = {}) => {
     const reduction = reductionOf(who, options);
     const [given, wanted] = [input.array.shape, target.array.shape];
@@ -150,7 +150,7 @@ export function crossEntropy(
     });
     return reduction === "none" ? each : each[reduction]();
   };
-  const nll = one("NllLossBackward0", "nothing", forward, (g, _, x) => {
+  const nll = unary("NllLossBackward0", "nothing", forward, (g, _, x) => {
     const out = x.mul(0) as NDArray;
     places.forEach((place, i) => {
       out.data[place] = -(g.data[g.size === 1 ? 0 : i] as number) / (reduction === "mean" ? m : 1);

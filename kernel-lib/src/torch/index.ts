@@ -2,7 +2,8 @@
 
 import { withGrad } from "../autograd/backward.js";
 import { choose } from "../autograd/derivatives.js";
-import * as moves from "../autograd/reductionDerivatives.js";
+import { concatenate } from "../autograd/manipulationDerivatives.js";
+import * as reductions from "../autograd/reductionDerivatives.js";
 import * as np from "../numpy/creation.js";
 import {
   allocate,
@@ -214,13 +215,13 @@ export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Te
 /** The tensors one after the other along a dim they have. */
 export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
   const shapes = tensors.map(({ array }) => array.shape);
-  return apply(moves.concatenate("CatBackward0", shapes, dim), ...tensors);
+  return apply(concatenate("CatBackward0", shapes, dim), ...tensors);
 }
 /** Tensors of one shape side by side along a new dim. */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
   const raised = tensors.map((x) => x.unsqueeze(dim));
   const shapes = raised.map(({ array }) => array.shape);
-  return apply(moves.concatenate("StackBackward0", shapes, dim), ...raised);
+  return apply(concatenate("StackBackward0", shapes, dim), ...raised);
 }
 /** Are x and y equal up to |x - y| <= atol + rtol |y|, everywhere? */
 export function allclose(
@@ -232,9 +233,9 @@ export function allclose(
 }
 /** e^x over its sum along the dim. */
 export function softmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
-  return apply(moves.softmax(normalizeAxis("softmax", dim, x.array.shape)), x);
+  return apply(reductions.softmax(normalizeAxis("softmax", dim, x.array.shape)), x);
 }
 /** log(softmax), without overflow. */
 export function logSoftmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
-  return apply(moves.logSoftmax(normalizeAxis("logSoftmax", dim, x.array.shape)), x);
+  return apply(reductions.logSoftmax(normalizeAxis("logSoftmax", dim, x.array.shape)), x);
 }

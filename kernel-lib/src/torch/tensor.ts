@@ -1,13 +1,14 @@
 // Tensor: PyTorch's tensor. Its elements are an NDArray's; a result remembers how it was made.
 
-import { GradFn, isGradEnabled } from "../autograd/backward.js";
+import { backward, GradFn, isGradEnabled } from "../autograd/backward.js";
 import * as derivatives from "../autograd/derivatives.js";
+import * as manipulation from "../autograd/manipulationDerivatives.js";
 import type { Operation } from "../autograd/operation.js";
 import type { Correction, KeepDim } from "../autograd/reductionDerivatives.js";
-import * as moves from "../autograd/reductionDerivatives.js";
-import { checkDType, type DType, getDefaultDtype, isFloat } from "../numpy/dtype.js";
+import * as reductions from "../autograd/reductionDerivatives.js";
+import { cast, checkDType, type DType, getDefaultDtype, isFloat } from "../numpy/dtype.js";
 import type { Indexed, Selector } from "../numpy/indexing.js";
-import type { NDArray } from "../numpy/ndarray.js";
+import { NDArray } from "../numpy/ndarray.js";
 import type {
   Broadcast,
   CheckMatMul,
@@ -22,43 +23,52 @@ import type {
   Transpose,
   With,
 } from "../numpy/shape.js";
-import { checkOptions, normalizeAxis } from "../numpy/shape.js";
+import { checkOptions, normalizeAxis, sameShape, showShape } from "../numpy/shape.js";
 import { formatTensor, torchSize } from "./print.js";
-import { arrayOf, checkShape, places, Variable } from "./variable.js";
-
-// ---- types ------------------------------------------------------------------------------
 
 /** What may stand beside a tensor in an operation. */
 export type TensorOperand = number | Tensor;
 
-export type TensorBinary<Op extends string> = <A extends Shape, X extends TensorOperand>(
-  this: Tensor<A>,
-  other: With<Op, A, X>,
-) => Tensor<Broadcast<A, ShapeIn<X>>>;
+/** The name by which consoles and kernels ask for a value's text. */
+const inspect = Symbol.for("nodejs.util.inspect.custom");
 
-export type TensorReduction<O extends KeepDim = KeepDim> = <
-  A extends Shape,
-  D extends number | null = null,
-  K extends boolean = false,
->(
-  this: Tensor<A>,
-  dim?: D,
-  options?: O & KeepDim<K>,
-) => Tensor<Reduced<A, D, K>>;
-
-// ---- the class --------------------------------------------------------------------------
+// Methods that look at the shape take it from `this: Tensor<A>`, never from the class's own S: so a
+// Tensor<[2, 3]> is a Tensor<[number, 3]> and a Tensor.
 
 /** A tensor of numbers of one dtype; with `requiresGrad`, `backward` finds derivatives by it. */
-export class Tensor<S extends Shape = Shape> extends Variable {
+export class Tensor<S extends Shape = Shape> {
+  /** @internal The elements; `detach` and `data` share them. */
+  array: NDArray;
+  /** @internal */
+  gradArray: NDArray | null = null;
+  /** How it was computed; null for a leaf. */
+  readonly gradFn: GradFn | null;
+  #requiresGrad: boolean;
+
   /** @internal Use `torch.tensor`. */
   constructor(array: NDArray, requiresGrad: boolean = false, gradFn: GradFn | null = null) {
-    super(array, requiresGrad, gradFn);
+    this.array = array;
+    this.gradFn = gradFn;
+    this.#requiresGrad = false;
+    if (requiresGrad) this.requiresGrad = true;
   }
 
   // ---- what it is ------------------------------------------------------------------------
   /** Its sizes, printed as PyTorch prints them: `torch.Size([2, 3])`. */
   get shape(): S {
     return torchSize(this.array.shape) as Shape as S;
+  }
+  /** The type of its elements: float64, float32, int32 or bool. */
+  get dtype(): DType {
+    return this.array.dtype;
+  }
+  /** How many dims it has. */
+  get ndim(): number {
+    return this.array.ndim;
+  }
+  /** How many elements it has. */
+  numel(): number {
+    return this.array.size;
   }
   /** ∂L/∂this, summed over every `backward` since it was cleared; null before the first. */
   get grad(): Tensor<S> | null {
@@ -68,15 +78,27 @@ export class Tensor<S extends Shape = Shape> extends Variable {
     if (value) checkShape("grad", value.array, this.array);
     this.gradArray = value?.array ?? null;
   }
-  override toString(): string {
+  /** As PyTorch prints it: `tensor([22.], grad_fn=<MulBackward0>)`. */
+  toString(): string {
     return formatTensor(this.array, {
       requiresGrad: this.requiresGrad,
       defaultDType: getDefaultDtype(),
       ...(this.gradFn ? { gradFn: this.gradFn.name } : {}),
     });
   }
+  static {
+    const value = function (this: Tensor): string {
+      return this.toString();
+    };
+    Object.defineProperty(Tensor.prototype, inspect, { value });
+  }
 
   // ---- out of the tensor -----------------------------------------------------------------
+  /** The one element as a number, or the element at `indices`. */
+  item(...indices: number[]): number {
+    return this.array.item(...indices);
+  }
+  /** Nested lists of the elements; of shape [] a number. */
   tolist<A extends Shape>(this: Tensor<A>): ListOf<A> {
     return this.array.tolist() as ListOf<A>;
   }
@@ -100,15 +122,89 @@ export class Tensor<S extends Shape = Shape> extends Variable {
     this.array = values.array;
   }
 
-  // ---- with another tensor or a number -----------------------------------------------------
+  // ---- differentiation ---------------------------------------------------------------------
+  /** True for what was not computed by a recorded operation. */
+  get isLeaf(): boolean {
+    return this.gradFn === null;
+  }
+  /** True if `backward` finds derivatives by it. */
+  get requiresGrad(): boolean {
+    return this.#requiresGrad;
+  }
+  set requiresGrad(value: boolean) {
+    if (value && !isFloat(this.array.dtype)) {
+      throw new TypeError(
+        `requiresGrad: ${this.array.dtype} has no derivatives; use float32 or float64`,
+      );
+    }
+    if (!value && this.gradFn) {
+      throw new Error("requiresGrad: a computed tensor keeps it; use detach()");
+    }
+    this.#requiresGrad = value;
+  }
+
+  /**
+   * Adds ∂this/∂leaf to the `grad` of every leaf it was computed from. `gradient` is ∂L/∂this, in
+   * the shape of this; it may be left out for a single number. Frees what the graph saved.
+   * @throws on a second pass without `retainGraph`
+   */
+  backward(gradient?: Tensor | null, options: { readonly retainGraph?: boolean } = {}): void {
+    checkOptions("backward", options, ["retainGraph"]);
+    if (!this.requiresGrad) {
+      throw new Error(
+        "backward: nothing it was computed from requires a gradient; " +
+          "make an input with { requiresGrad: true }",
+      );
+    }
+    if (gradient && !(gradient instanceof Tensor)) {
+      throw new TypeError("backward: the gradient is no tensor; options come after it, or null");
+    }
+    const g = gradient ? this.#checkedGradient(gradient.array) : this.#seed();
+    if (this.gradFn) backward(this.gradFn, g, options.retainGraph ?? false);
+    else this.accumulateGrad(g);
+  }
+  /** Keeps `grad` for a computed tensor too. */
+  retainGrad(): void {
+    if (!this.requiresGrad) throw new Error("retainGrad: this tensor requires no gradient");
+    if (this.gradFn) this.gradFn.retaining = this;
+  }
+  /** @internal */
+  accumulateGrad(g: NDArray): void {
+    const sum = this.gradArray;
+    // In place at a leaf, as in PyTorch: a grad that somebody holds follows.
+    if (sum && this.isLeaf) sum.set(["..."], sum.add(g) as NDArray);
+    else this.gradArray = sum ? (sum.add(g) as NDArray) : g.copy();
+  }
+
+  // ---- with another tensor or a number; the shapes broadcast ---------------------------------
   /** this + other. */
-  declare readonly add: TensorBinary<"add">;
+  add<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"add", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.add, this, other as TensorOperand);
+  }
   /** this - other. */
-  declare readonly sub: TensorBinary<"sub">;
+  sub<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"sub", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.sub, this, other as TensorOperand);
+  }
   /** this * other, element by element. */
-  declare readonly mul: TensorBinary<"mul">;
+  mul<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"mul", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.mul, this, other as TensorOperand);
+  }
   /** this / other; ints give the default dtype. */
-  declare readonly div: TensorBinary<"div">;
+  div<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"div", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.div, this, other as TensorOperand);
+  }
   /** this ** other. */
   pow<A extends Shape, X extends TensorOperand>(
     this: Tensor<A>,
@@ -116,20 +212,65 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   ): Tensor<Broadcast<A, ShapeIn<X>>> {
     const n = other as TensorOperand;
     return typeof n === "number"
-      ? apply(derivatives.power(n), this, n)
+      ? apply(derivatives.powNumber(n), this, n)
       : apply(derivatives.pow, this, n);
   }
-  /** The larger of each two; where they are equal, each gets half of the gradient. */
-  declare readonly maximum: TensorBinary<"maximum">;
-  /** The smaller of each two; where they are equal, each gets half of the gradient. */
-  declare readonly minimum: TensorBinary<"minimum">;
+  /** The element-wise maximum; where the two are equal, each gets half of the gradient. */
+  maximum<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"maximum", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.maximum, this, other as TensorOperand);
+  }
+  /** The element-wise minimum; where the two are equal, each gets half of the gradient. */
+  minimum<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"minimum", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return apply(derivatives.minimum, this, other as TensorOperand);
+  }
   /** this > other, as a bool tensor; like all comparisons without a gradient. */
-  declare readonly greater: TensorBinary<"greater">;
-  declare readonly greaterEqual: TensorBinary<"greaterEqual">;
-  declare readonly less: TensorBinary<"less">;
-  declare readonly lessEqual: TensorBinary<"lessEqual">;
-  declare readonly equal: TensorBinary<"equal">;
-  declare readonly notEqual: TensorBinary<"notEqual">;
+  greater<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"greater", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("greater", this, other as TensorOperand);
+  }
+  /** this >= other, as a bool tensor. */
+  greaterEqual<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"greaterEqual", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("greaterEqual", this, other as TensorOperand);
+  }
+  /** this < other, as a bool tensor. */
+  less<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"less", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("less", this, other as TensorOperand);
+  }
+  /** this <= other, as a bool tensor. */
+  lessEqual<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"lessEqual", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("lessEqual", this, other as TensorOperand);
+  }
+  /** this == other, as a bool tensor. */
+  equal<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"equal", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("equal", this, other as TensorOperand);
+  }
+  /** this != other, as a bool tensor. */
+  notEqual<A extends Shape, X extends TensorOperand>(
+    this: Tensor<A>,
+    other: With<"notEqual", A, X>,
+  ): Tensor<Broadcast<A, ShapeIn<X>>> {
+    return compare("notEqual", this, other as TensorOperand);
+  }
 
   /** The matrix product: [..., n, k] @ [..., k, m]; a vector is a row on the left, else a column. */
   matmul<A extends Shape, B extends Shape>(
@@ -148,41 +289,111 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   }
 
   // ---- element by element ------------------------------------------------------------------
-  declare readonly neg: () => Tensor<S>;
+  /** -x. */
+  neg(): Tensor<S> {
+    return apply(derivatives.neg, this);
+  }
   /** |x|; its slope at 0 is 0. */
-  declare readonly abs: () => Tensor<S>;
-  /** -1, 0 or 1. */
-  declare readonly sign: () => Tensor<S>;
-  declare readonly exp: () => Tensor<S>;
-  declare readonly log: () => Tensor<S>;
-  declare readonly sqrt: () => Tensor<S>;
-  declare readonly tanh: () => Tensor<S>;
-  declare readonly sin: () => Tensor<S>;
-  declare readonly cos: () => Tensor<S>;
+  abs(): Tensor<S> {
+    return apply(derivatives.abs, this);
+  }
+  /** -1, 0 or 1; its slope is 0. */
+  sign(): Tensor<S> {
+    return apply(derivatives.sign, this);
+  }
+  /** e^x. */
+  exp(): Tensor<S> {
+    return apply(derivatives.exp, this);
+  }
+  /** The natural logarithm. */
+  log(): Tensor<S> {
+    return apply(derivatives.log, this);
+  }
+  /** The square root. */
+  sqrt(): Tensor<S> {
+    return apply(derivatives.sqrt, this);
+  }
+  /** (e^x - e^-x) / (e^x + e^-x). */
+  tanh(): Tensor<S> {
+    return apply(derivatives.tanh, this);
+  }
+  /** The sine of x, in radians. */
+  sin(): Tensor<S> {
+    return apply(derivatives.sin, this);
+  }
+  /** The cosine of x, in radians. */
+  cos(): Tensor<S> {
+    return apply(derivatives.cos, this);
+  }
   /** σ(x) = 1 / (1 + e^-x). */
-  declare readonly sigmoid: () => Tensor<S>;
+  sigmoid(): Tensor<S> {
+    return apply(derivatives.sigmoid, this);
+  }
   /** max(0, x); its slope at 0 is 0. */
-  declare readonly relu: () => Tensor<S>;
+  relu(): Tensor<S> {
+    return apply(derivatives.relu, this);
+  }
   /** A copy that is part of the graph. */
-  declare readonly clone: () => Tensor<S>;
+  clone(): Tensor<S> {
+    return apply(derivatives.clone, this);
+  }
 
   // ---- along a dim; without one, over all elements, to shape [] ------------------------------
-  declare readonly sum: TensorReduction;
-  declare readonly mean: TensorReduction;
+  /** The sum. */
+  sum<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: KeepDim<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.sum(this.array, dim, options), this);
+  }
+  /** sum / n. */
+  mean<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: KeepDim<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.mean(this.array, dim, options), this);
+  }
   /** The largest; equal ones share the gradient. */
-  declare readonly amax: TensorReduction;
+  amax<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: KeepDim<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.amax(this.array, dim, options), this);
+  }
   /** The smallest; equal ones share the gradient. */
-  declare readonly amin: TensorReduction;
-  /** The mean of (x - mean)^2, over n - correction. */
-  declare readonly var: TensorReduction<Correction>;
+  amin<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: KeepDim<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.amin(this.array, dim, options), this);
+  }
+  /** The mean of (x - mean)^2, over n - correction (1 if absent). */
+  var<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: Correction<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.var(this.array, dim, options), this);
+  }
   /** sqrt(var). */
-  declare readonly std: TensorReduction<Correction>;
+  std<A extends Shape, D extends number | null = null, K extends boolean = false>(
+    this: Tensor<A>,
+    dim: D = null as D,
+    options: Correction<K> = {},
+  ): Tensor<Reduced<A, D, K>> {
+    return apply(reductions.std(this.array, dim, options), this);
+  }
   /** The largest of all elements; along a dim use amax. */
   max(): Tensor<[]> {
-    return apply(moves.extremeOfAll("max"), this);
+    return apply(reductions.max, this);
   }
+  /** The smallest of all elements; along a dim use amin. */
   min(): Tensor<[]> {
-    return apply(moves.extremeOfAll("min"), this);
+    return apply(reductions.min, this);
   }
   /** Where the first largest stands (int32). */
   argmax(dim: number | null = null, options: KeepDim = {}): Tensor {
@@ -192,27 +403,27 @@ export class Tensor<S extends Shape = Shape> extends Variable {
 
   // ---- the same elements in another arrangement ----------------------------------------------
   /** As an NDArray's `at`: `x.at(0)`, `x.at(":", -1)`, `x.at("1:3")`, `x.at(mask)`. */
-  at<A extends Shape, const I extends readonly (Selector | Variable)[]>(
+  at<A extends Shape, const I extends readonly (Selector | Tensor)[]>(
     this: Tensor<A>,
     ...selectors: I
   ): Tensor<Indexed<A, I>> {
-    return apply(moves.index(places(selectors)), this);
+    return apply(manipulation.index(indicesOf(selectors)), this);
   }
   /** The elements in another shape; one size may be -1: it is worked out. */
   reshape<const Z extends Size>(shape: Z): Tensor<Sized<Z>> {
-    return apply(moves.reshape("ViewBackward0", shape), this);
+    return apply(manipulation.reshape("ViewBackward0", shape), this);
   }
   /** Without its dims of size 1, or without the given one. */
   squeeze(dim?: number): Tensor {
     const { shape } = this.array.squeeze(dim);
     const name = dim === undefined ? "SqueezeBackward0" : "SqueezeBackward1";
-    return apply(moves.reshape(name, shape), this);
+    return apply(manipulation.reshape(name, shape), this);
   }
   /** With a new dim of size 1 before the given one; -1 is after the last. */
   unsqueeze(dim: number): Tensor {
     const { shape } = this.array;
     const k = normalizeAxis("unsqueeze", dim, [...shape, 1]);
-    return apply(moves.reshape("UnsqueezeBackward0", shape.toSpliced(k, 0, 1)), this);
+    return apply(manipulation.reshape("UnsqueezeBackward0", shape.toSpliced(k, 0, 1)), this);
   }
   /** The elements in one row. */
   flatten(): Tensor<[number]> {
@@ -221,30 +432,113 @@ export class Tensor<S extends Shape = Shape> extends Variable {
   /** All dims reversed. */
   get T(): Tensor<Transpose<S>> {
     const order = this.array.shape.map((_, dim) => dim).reverse();
-    return apply(moves.transpose("PermuteBackward0", order), this);
+    return apply(manipulation.transpose("PermuteBackward0", order), this);
   }
   /** The two dims swapped. */
   transpose(dim0: number, dim1: number): Tensor {
     const { shape } = this.array;
     const [a, b] = [dim0, dim1].map((dim) => normalizeAxis("transpose", dim, shape));
     const order = shape.map((_, dim) => (dim === a ? b : dim === b ? a : dim));
-    return apply(moves.transpose("TransposeBackward0", order), this);
+    return apply(manipulation.transpose("TransposeBackward0", order), this);
   }
   /** In another dtype. */
   to(dtype: DType): Tensor<S> {
     if (checkDType("to", dtype) === this.dtype) return this;
-    return apply(moves.to(dtype), this);
+    return apply(manipulation.to(dtype), this);
   }
+  /** In float32. */
   float(): Tensor<S> {
     return this.to("float32");
   }
 
-  static {
-    defineMethods(Tensor.prototype);
+  // ---- in place: of what requires a gradient, inside torch.noGrad -----------------------------
+  /** Adds in place. */
+  add_(other: TensorOperand): this {
+    return this.#assign("add_", this.array.add(arrayOf(other)) as NDArray);
+  }
+  /** Subtracts in place. */
+  sub_(other: TensorOperand): this {
+    return this.#assign("sub_", this.array.sub(arrayOf(other)) as NDArray);
+  }
+  /** Multiplies in place. */
+  mul_(other: TensorOperand): this {
+    return this.#assign("mul_", this.array.mul(arrayOf(other)) as NDArray);
+  }
+  /** Divides in place. */
+  div_(other: TensorOperand): this {
+    return this.#assign("div_", this.array.div(arrayOf(other)) as NDArray);
+  }
+  /** Every element becomes `value`. */
+  fill_(value: number): this {
+    const [fitting = 0] = cast("fill_", [value], this.dtype);
+    return this.write("fill_", ({ data }) => data.fill(fitting));
+  }
+  zero_(): this {
+    return this.write("zero_", ({ data }) => data.fill(0));
+  }
+  /** Takes over the elements of `other`, of the same shape. */
+  copy_(other: Tensor): this {
+    return this.#assign("copy_", other.array);
+  }
+  /** Writes to what the selectors of `at` select. */
+  set(selectors: readonly (Selector | Tensor)[], value: number | Tensor): void {
+    this.write("set", (array) => array.set(indicesOf(selectors), arrayOf(value)));
+  }
+  #assign(who: string, values: NDArray): this {
+    checkShape(who, values, this.array);
+    return this.write(who, ({ data, dtype }) => data.set(cast(who, values.data, dtype)));
+  }
+  /** @internal Refuses what would make the graph lie, and lets a later backward know. */
+  write(who: string, change: (array: NDArray) => void): this {
+    if (this.requiresGrad && isGradEnabled()) {
+      throw new Error(`${who}: this tensor requires a gradient; write torch.noGrad(() => …)`);
+    }
+    change(this.array);
+    this.array.version += 1;
+    return this;
+  }
+
+  #seed(): NDArray {
+    const { data, shape, size } = this.array;
+    if (size === 1) return new NDArray(data.slice().fill(1), shape);
+    throw new Error(
+      `backward: shape ${showShape(shape)} is not a single number; ` +
+        "give the gradient of a loss by it, or take its sum() or mean() first",
+    );
+  }
+
+  #checkedGradient(g: NDArray): NDArray {
+    const { shape, dtype } = this.array;
+    if (sameShape(g.shape, shape) && g.dtype === dtype) return g;
+    const given = `${g.dtype} of shape ${showShape(g.shape)}`;
+    const wanted = `${dtype} of shape ${showShape(shape)}`;
+    throw new RangeError(`backward: the gradient is ${given}, the tensor ${wanted}; make it so`);
   }
 }
 
 // ---- how a method computes ----------------------------------------------------------------
+
+/** @internal The elements of an operand. */
+export function arrayOf(x: TensorOperand): NDArray | number {
+  if (typeof x === "number") return x;
+  if (x instanceof Tensor) return x.array;
+  throw new TypeError(`${String(x)} is neither a tensor nor a number; use torch.tensor`);
+}
+
+const indicesOf = (selectors: readonly (Selector | Tensor)[]): Selector[] =>
+  selectors.map((selector) => (selector instanceof Tensor ? selector.array : selector));
+
+/** Refuses what cannot be the elements of `like`, or their gradient. */
+function checkShape(who: string, { shape }: NDArray, like: NDArray): void {
+  if (sameShape(shape, like.shape)) return;
+  const shapes = `${showShape(shape)} is not ${showShape(like.shape)}`;
+  throw new RangeError(`${who}: shape ${shapes}, the tensor's; reshape what you give`);
+}
+
+type Comparison = "greater" | "greaterEqual" | "less" | "lessEqual" | "equal" | "notEqual";
+
+const compare = <S extends Shape>(name: Comparison, a: Tensor, b: TensorOperand): Tensor<S> =>
+  new Tensor(a.array[name](arrayOf(b)) as NDArray);
 
 /** The operation's result; it is recorded where an input requires a gradient. */
 export function apply<S extends Shape>(
@@ -258,40 +552,4 @@ export function apply<S extends Shape>(
     inputs.some((x) => typeof x === "object" && x.requiresGrad);
   if (!isRecorded) return new Tensor(y);
   return new Tensor(y, true, new GradFn(operation, inputs, y));
-}
-
-function defineMethods(prototype: object): void {
-  const define = (name: string | symbol, value: (this: Tensor, ...args: never[]) => unknown) =>
-    Object.defineProperty(prototype, name, { value });
-  for (const [name, operation] of Object.entries(derivatives.unary)) {
-    define(name, function () {
-      return apply(operation, this);
-    });
-  }
-  for (const [name, operation] of Object.entries(derivatives.binary)) {
-    define(name, function (other: TensorOperand) {
-      return apply(operation, this, other);
-    });
-  }
-  for (const [name, operation] of Object.entries(moves.reductions)) {
-    define(name, function (dim: number | null = null, options: Correction = {}) {
-      return apply(operation(this.array, dim, options), this);
-    });
-  }
-  for (const name of [
-    "greater",
-    "greaterEqual",
-    "less",
-    "lessEqual",
-    "equal",
-    "notEqual",
-  ] as const) {
-    define(name, function (other: TensorOperand) {
-      return new Tensor(this.array[name](arrayOf(other)) as NDArray);
-    });
-  }
-  // The name by which consoles and kernels ask for a value's text.
-  define(Symbol.for("nodejs.util.inspect.custom"), function () {
-    return this.toString();
-  });
 }

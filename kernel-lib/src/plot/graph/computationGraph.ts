@@ -1,5 +1,5 @@
 import { Path } from "../../graph/trace.js";
-import { nodes, Value } from "../../graph/value.js";
+import { topologicalOrder, Value } from "../../graph/value.js";
 import { checkOptions } from "../../numpy/shape.js";
 import { Tensor } from "../../torch/tensor.js";
 import { figure, type Sentence, slider } from "../figure/figure.js";
@@ -79,7 +79,8 @@ function graphOf(
         "{ requiresGrad: true }, outside of torch.noGrad",
     );
   }
-  const all = output instanceof Value ? nodes(output) : isTensor ? tensorsOf(output) : output;
+  const all =
+    output instanceof Value ? topologicalOrder(output) : isTensor ? tensorsOf(output) : output;
   if (all.length > mostNodes) {
     const count = `${all.length} nodes are too many to read (at most ${mostNodes})`;
     refuse(`${count}; draw a part of the graph`);

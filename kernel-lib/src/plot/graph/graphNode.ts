@@ -1,5 +1,5 @@
 import { trace } from "../../graph/trace.js";
-import { nodes, type Value } from "../../graph/value.js";
+import { topologicalOrder, type Value } from "../../graph/value.js";
 import { label, minus, superscript } from "../figure/text.js";
 
 /**
@@ -25,7 +25,7 @@ export type GraphNode = {
 export function valueGraph(output: Value, constants: boolean): GraphNode[] {
   const { steps } = trace(output);
   const found = new Map<Value, GraphNode>();
-  for (const node of nodes(output)) {
+  for (const node of topologicalOrder(output)) {
     if (node.kind === "constant" && !constants) continue;
     const ofNode = steps.filter((step) => step.node === node);
     const text = (pass: string): string => {

@@ -1,5 +1,5 @@
 import type { GradFn } from "../../autograd/backward.js";
-import { nodesBelow } from "../../autograd/backward.js";
+import { topologicalOrder } from "../../autograd/backward.js";
 import type { Tensor } from "../../torch/tensor.js";
 import { label, minus } from "../figure/text.js";
 import { boxLines, type GraphNode } from "./graphNode.js";
@@ -11,7 +11,7 @@ export type TensorNames = { readonly [name: string]: Tensor };
 
 /** Every tensor that `output` was computed from, and itself; inputs stand before results. */
 export function tensorsOf(output: Tensor): Tensor[] {
-  const nodes = output.gradFn ? nodesBelow(output.gradFn).toReversed() : [];
+  const nodes = output.gradFn ? topologicalOrder(output.gradFn).toReversed() : [];
   const all = [output, ...nodes.flatMap(({ inputs }) => inputs as readonly TensorInput[])];
   const results = new Map<GradFn, Tensor>();
   for (const x of all) if (typeof x === "object" && x.gradFn) results.set(x.gradFn, x);
