@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     KERAS_BACKEND=torch python scripts/golden/keras_early_stopping.py
 
-Epochs count from 1.
+Epochs count from 1; null is no number.
 """
 
 import json
@@ -31,7 +31,7 @@ def follow(values, monitor="valLoss", **options):
         if stopping.model.stop_training:
             break
     return {
-        "values": values,
+        "values": [None if value != value else value for value in values],
         "options": {"monitor": monitor} | {names.get(k, k): v for k, v in options.items()},
         "stopped": stopping.stopped_epoch + 1 if stopping.model.stop_training else None,
         "best": stopping.best_epoch + 1,
@@ -44,6 +44,8 @@ golden = [
     follow([0.5, 0.7, 0.6, 0.65], monitor="valAccuracy", patience=2),
     follow([3, 2, 1]),
     follow([3, 2, 2, 1]),
+    follow([float("nan"), 3, 2], patience=1),
+    follow([float("nan"), float("nan"), 2], patience=1),
 ]
 path = Path(__file__).parents[2] / "test" / "golden" / "keras-early-stopping.json"
 path.write_text(json.dumps(golden) + "\n")

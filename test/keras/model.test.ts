@@ -148,13 +148,14 @@ describe("a fit", () => {
 });
 
 describe("early stopping", () => {
-  type Run = { values: number[]; options: object; stopped: number | null; best: number };
+  type Run = { values: (number | null)[]; options: object; stopped: number | null; best: number };
   const runs: Run[] = JSON.parse(readFileSync("test/golden/keras-early-stopping.json", "utf8"));
   test.for(runs)("stops where Keras does: $values with $options", ({ values, ...run }) => {
     const stopping = new EarlyStopping(run.options);
     const model = { stopTraining: false, stateDict: () => ({}), loadStateDict: () => {} };
     stopping.onTrainBegin();
-    values.some((value, i) => {
+    values.some((given, i) => {
+      const value = given ?? Number.NaN;
       stopping.onEpochEnd(i + 1, { valLoss: value, valAccuracy: value }, model);
       return model.stopTraining;
     });
