@@ -1,6 +1,7 @@
 /** npm run check: types, lint and format, clean notebooks. */
 import { join } from "node:path";
 import { complaintOf, typeErrors } from "./check/command.ts";
+import { importProblems } from "./check/imports.ts";
 import { notebookTypeErrors } from "./check/notebookTypes.ts";
 import { cleanAll } from "./cleanNotebooks.ts";
 import { shortPath } from "./notebook.ts";
@@ -16,6 +17,7 @@ const checks: Check[] = [
     run: () => typeErrors(join(root, "kernel-lib", "kernel"), "--noEmit"),
   },
   { name: "types of scripts and tests", run: () => typeErrors(root) },
+  { name: "imports", run: () => importProblems(root) },
   { name: "types of the notebooks' cells", run: () => notebookTypeErrors(root) },
   { name: "lint and format (biome)", run: lint },
   {

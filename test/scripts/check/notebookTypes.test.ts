@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { notebookTypeErrors, programOf } from "../../scripts/check/notebookTypes.ts";
-import { code, markdown, notebook, temporaryFolder, writeTree } from "../notebookFixtures.ts";
+import { notebookTypeErrors, programOf } from "../../../scripts/check/notebookTypes.ts";
+import { code, markdown, notebook, temporaryFolder, writeTree } from "../../notebookFixtures.ts";
 
 let folder: string;
 beforeEach(() => {

@@ -1,0 +1,137 @@
+/** What the files of one room may import besides each other, and why no more. */
+export type Room = {
+  /** Rooms of the same package, or single files of them. */
+  imports: string[];
+  /** Packages, `node:` for Node's own modules. */
+  packages?: string[];
+  why: string;
+};
+
+/** Rooms by their place below a package's src/: a folder, or one file. */
+export type Rooms = Record<string, Room>;
+
+/** Data flows one way: numpy -> autograd -> torch -> nn, optim -> keras. */
+export const engine: Rooms = {
+  random: {
+    imports: [],
+    why: "NumPy's and PyTorch's generators share its numbers, and every room its functions",
+  },
+  numpy: { imports: ["random"], why: "arrays know nothing of gradients" },
+  autograd: {
+    imports: ["numpy", "random"],
+    why: "derivatives are rules about arrays; the tensors that use them come later",
+  },
+  torch: {
+    imports: ["autograd", "numpy", "random"],
+    why: "a tensor is an array with a gradient; layers are made of it",
+  },
+  nn: {
+    imports: ["torch", "autograd", "numpy", "random"],
+    why: "a module holds parameters and does not know how they are trained",
+  },
+  optim: {
+    imports: ["torch", "numpy", "random"],
+    why: "an optimizer steps any list of tensors, whichever module owns them",
+  },
+  data: { imports: ["numpy", "random"], why: "data sets are arrays, of use without a model" },
+  graph: { imports: ["random"], why: "the scalar graph is read on its own, before any array" },
+  "neurons.ts": {
+    imports: ["numpy", "random"],
+    why: "single neurons are plain numbers and lists, read before any layer",
+  },
+  "plot/figure": {
+    imports: ["torch", "numpy", "random"],
+    why: "a figure is text, colour and marks; what it shows is decided by the rooms beside it",
+  },
+  "plot/charts": {
+    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random"],
+    why: "plots look down on the engine, and each kind stands without the others",
+  },
+  "plot/curves": {
+    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random"],
+    why: "plots look down on the engine, and each kind stands without the others",
+  },
+  "plot/graph": {
+    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random"],
+    why: "plots look down on the engine, and each kind stands without the others",
+  },
+  "plot/network": {
+    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random"],
+    why: "plots look down on the engine, and each kind stands without the others",
+  },
+  "plot/index.ts": {
+    imports: ["plot/figure", "plot/charts", "plot/curves", "plot/graph", "plot/network"],
+    why: "it only gives the plots their names",
+  },
+  notebook: {
+    imports: ["plot", "graph", "torch", "autograd", "numpy", "random"],
+    packages: ["node:", "vega", "vega-lite"],
+    why: "what a cell shows is drawn by Vega in a thread of Node's; models are trained above it",
+  },
+  keras: {
+    imports: ["notebook", "optim", "nn", "torch", "autograd", "numpy", "random"],
+    why: "fit is the top: it uses layers, optimizers and the notebook's line of progress",
+  },
+  "keras/storage.ts": {
+    imports: ["keras", "nn", "torch", "numpy"],
+    packages: ["node:"],
+    why: "the one place of the engine that reads and writes files",
+  },
+  "engine.ts": {
+    imports: [
+      ...["numpy", "autograd", "torch", "nn", "optim", "keras", "data", "graph", "plot", "random"],
+      "neurons.ts",
+    ],
+    why: "what a page bundles has no notebook in it",
+  },
+  "index.ts": {
+    imports: [
+      ...["numpy", "autograd", "torch", "nn", "optim", "keras", "data", "graph", "plot", "random"],
+      ...["notebook", "neurons.ts", "engine.ts"],
+    ],
+    why: "the library's door only gives its rooms their names",
+  },
+};
+
+/** A cell goes from the protocol to the supervisor, through cells and typescript, to the runner. */
+export const kernel: Rooms = {
+  "ipc.ts": {
+    imports: ["cells", "protocol/wire.ts"],
+    why: "supervisor and runner speak by it, and share nothing else",
+  },
+  "protocol/wire.ts": {
+    imports: [],
+    packages: ["node:"],
+    why: "the form of a message is the same for every room",
+  },
+  cells: {
+    imports: [],
+    packages: ["node:", "oxc-parser", "amaro", "typescript-6"],
+    why: "a cell's text becomes JavaScript without any process or message",
+  },
+  typescript: {
+    imports: ["cells", "protocol/wire.ts"],
+    packages: ["node:", "typescript", "typescript-6"],
+    why: "the checkers read cells and know nothing of how they run",
+  },
+  runner: {
+    imports: ["ipc.ts", "protocol/wire.ts"],
+    packages: ["node:"],
+    why: "it lives in the user's process, where no compiler and no socket belongs",
+  },
+  supervisor: {
+    imports: ["cells", "typescript", "ipc.ts", "protocol/wire.ts"],
+    packages: ["node:"],
+    why: "it checks, sends and stops cells, and the protocol stands above it",
+  },
+  protocol: {
+    imports: ["supervisor", "typescript", "cells", "ipc.ts"],
+    packages: ["node:", "zeromq"],
+    why: "a request comes in here and is handed down; the user's process is the supervisor's",
+  },
+  "main.ts": {
+    imports: ["protocol", "supervisor", "typescript", "cells", "ipc.ts"],
+    packages: ["node:"],
+    why: "it joins the rooms; the runner is a process of its own",
+  },
+};
