@@ -63,33 +63,38 @@ export const engine: Rooms = {
     imports: ["plot/figure", "plot/charts", "plot/curves", "plot/graph", "plot/network"],
     why: "it only gives the plots their names",
   },
-  notebook: {
-    imports: ["plot", "graph", "torch", "autograd", "numpy", "random"],
-    packages: ["node:", "vega", "vega-lite"],
-    why: "what a cell shows is drawn by Vega in a thread of Node's; models are trained above it",
+  jupyter: {
+    imports: [],
+    why: "what a kernel takes is known below everything, without any kernel",
   },
   keras: {
-    imports: ["notebook", "optim", "nn", "torch", "autograd", "numpy", "random"],
-    why: "fit is the top: it uses layers, optimizers and the notebook's line of progress",
+    imports: ["jupyter", "optim", "nn", "torch", "autograd", "numpy", "random"],
+    why: "fit is the top of the engine, and pages train too: no thread and no drawing",
   },
   "keras/storage.ts": {
-    imports: ["keras", "nn", "torch", "numpy"],
+    imports: [],
     packages: ["node:"],
     why: "the one place of the engine that reads and writes files",
+  },
+  notebook: {
+    imports: ["plot", "jupyter", "numpy"],
+    packages: ["node:", "vega", "vega-lite"],
+    why: "figures are drawn by Vega in a thread of Node's, which models know nothing of",
+  },
+  "notebook/exercise.ts": {
+    imports: ["jupyter", "torch", "numpy"],
+    why: "answers are checked in pages too",
   },
   "engine.ts": {
     imports: [
       ...["numpy", "autograd", "torch", "nn", "optim", "keras", "data", "graph", "plot", "random"],
-      "neurons.ts",
+      ...["neurons.ts", "jupyter", "notebook/exercise.ts"],
     ],
-    why: "what a page bundles has no notebook in it",
+    why: "a page bundles it, and has neither Node nor a notebook",
   },
   "index.ts": {
-    imports: [
-      ...["numpy", "autograd", "torch", "nn", "optim", "keras", "data", "graph", "plot", "random"],
-      ...["notebook", "neurons.ts", "engine.ts"],
-    ],
-    why: "the library's door only gives its rooms their names",
+    imports: ["engine.ts", "notebook", "graph"],
+    why: "what notebooks import is the engine, and what needs Node beside it",
   },
 };
 
