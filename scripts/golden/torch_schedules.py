@@ -14,8 +14,8 @@ EPOCHS = 30
 LOSSES = [1.0, 0.9, 0.9, 0.89995, 0.91, 0.95, 0.8, 0.8, 0.8, 0.8, 0.8, 0.7]
 
 
-def rates(name, **options):
-    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.4)
+def rates(name, lr=0.4, **options):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=lr)
     scheduler = getattr(lr_scheduler, name)(optimizer, **options)
     plateau = name == "ReduceLROnPlateau"
     found = [optimizer.param_groups[0]["lr"]]
@@ -25,7 +25,7 @@ def rates(name, **options):
         found.append(optimizer.param_groups[0]["lr"])
     names = {"step_size": "stepSize", "T_max": "tMax", "eta_min": "etaMin",
              "start_factor": "startFactor", "end_factor": "endFactor", "total_iters": "totalIters"}
-    return {"name": name, "options": {names.get(k, k): v for k, v in options.items()},
+    return {"name": name, "lr": lr, "options": {names.get(k, k): v for k, v in options.items()},
             "rates": found}
 
 
@@ -39,6 +39,8 @@ cases = [
     rates("CosineAnnealingLR", T_max=20, eta_min=0.01),
     rates("ReduceLROnPlateau", factor=0.5, patience=2),
     rates("ReduceLROnPlateau", patience=0, threshold=0.01),
+    rates("ReduceLROnPlateau", lr=1e-7, patience=0, threshold=0.01),
+    rates("ReduceLROnPlateau", factor=0.5, patience=0, eps=0.11),
 ]
 squares = rates("LambdaLR", lr_lambda=lambda epoch: 1 / (1 + epoch) ** 2)["rates"]
 

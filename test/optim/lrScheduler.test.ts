@@ -6,19 +6,19 @@ import { describe, expect, test } from "vitest";
 const golden = JSON.parse(readFileSync("test/golden/torch-schedules.json", "utf8"));
 const { lrScheduler } = optim;
 
-const optimizer = (): optim.SGD =>
-  new optim.SGD([torch.zeros([1], { requiresGrad: true })], { lr: 0.4 });
+const optimizerWith = (lr: number): optim.SGD =>
+  new optim.SGD([torch.zeros([1], { requiresGrad: true })], { lr });
 
 type Schedule = { step(loss?: number): void };
-type Class = new (walker: optim.SGD, options: object) => Schedule;
-type Case = { name: string; options: object; rates: number[] };
+type Class = new (optimizer: optim.SGD, options: object) => Schedule;
+type Case = { name: string; lr: number; options: object; rates: number[] };
 
 /** The rate before the first epoch and after each. */
-function ratesOf(walker: optim.SGD, schedule: Schedule, epochs: number): number[] {
-  const rates = [walker.lr];
+function ratesOf(optimizer: optim.SGD, schedule: Schedule, epochs: number): number[] {
+  const rates = [optimizer.lr];
   for (let epoch = 0; epoch < epochs; epoch++) {
     schedule.step(golden.losses[epoch]);
-    rates.push(walker.lr);
+    rates.push(optimizer.lr);
   }
   return rates;
 }
@@ -31,15 +31,18 @@ function expectRates(found: number[], wanted: number[]): void {
 }
 
 describe("schedules give PyTorch's rates", () => {
-  test.for(golden.cases as Case[])("$name $options", ({ name, options, rates }) => {
-    const walker = optimizer();
-    const schedule = new (lrScheduler as unknown as Record<string, Class>)[name](walker, options);
-    expectRates(ratesOf(walker, schedule, rates.length - 1), rates);
+  test.for(golden.cases as Case[])("$name from $lr $options", ({ name, lr, options, rates }) => {
+    const optimizer = optimizerWith(lr);
+    const schedule = new (lrScheduler as unknown as Record<string, Class>)[name](
+      optimizer,
+      options,
+    );
+    expectRates(ratesOf(optimizer, schedule, rates.length - 1), rates);
   });
   test("LambdaLR", () => {
-    const walker = optimizer();
-    const schedule = new lrScheduler.LambdaLR(walker, (epoch) => 1 / (1 + epoch) ** 2);
-    expectRates(ratesOf(walker, schedule, 30), golden.squares);
+    const optimizer = optimizerWith(0.4);
+    const schedule = new lrScheduler.LambdaLR(optimizer, (epoch) => 1 / (1 + epoch) ** 2);
+    expectRates(ratesOf(optimizer, schedule, 30), golden.squares);
   });
 });
 
@@ -64,21 +67,46 @@ describe("what cannot be is refused in words", () => {
   const bad: [string, () => unknown, string][] = [
     [
       "no steps",
-      () => new lrScheduler.StepLR(optimizer(), { stepSize: 0 }),
+      () => new lrScheduler.StepLR(optimizerWith(0.4), { stepSize: 0 }),
       "StepLR: stepSize is 0; give a number above 0",
     ],
     [
       "an unknown option",
-      () => new lrScheduler.ExponentialLR(optimizer(), { gama: 1 } as unknown as { gamma: number }),
+      () =>
+        new lrScheduler.ExponentialLR(optimizerWith(0.4), { gama: 1 } as unknown as {
+          gamma: number;
+        }),
       "ExponentialLR: no option gama; it knows gamma",
     ],
     [
       "a plateau that raises the rate",
-      () => new lrScheduler.ReduceLROnPlateau(optimizer(), { factor: 2 }),
-      "ReduceLROnPlateau: give a factor below 1",
+      () => new lrScheduler.ReduceLROnPlateau(optimizerWith(0.4), { factor: 2 }),
+      "ReduceLROnPlateau: factor is 2; give 0 < factor < 1",
+    ],
+    [
+      "a plateau that is never told the loss",
+      () => new lrScheduler.ReduceLROnPlateau(optimizerWith(0.4)).step(undefined as never),
+      "ReduceLROnPlateau: the loss is undefined; give step(loss), a number",
+    ],
+    [
+      "a rate for an optimiser",
+      () => new lrScheduler.StepLR({ lr: 0.1 } as never, { stepSize: 2 }),
+      "StepLR: this is not an optimiser; give one such as new optim.SGD(…)",
+    ],
+    [
+      "a factor for a function",
+      () => new lrScheduler.LambdaLR(optimizerWith(0.4), 0.5 as never),
+      "LambdaLR: lrLambda is not a function; give (epoch) => factor",
     ],
   ];
   test.for(bad)("%s", ([, call, message]) => {
     expect(call).toThrow(message);
+  });
+  test("a value out of range by a RangeError, another type by a TypeError", () => {
+    const step = (stepSize: unknown) => () =>
+      new lrScheduler.StepLR(optimizerWith(0.4), { stepSize: stepSize as number });
+    expect(step(-1)).toThrow(RangeError);
+    expect(step("3")).toThrow(TypeError);
+    expect(step(undefined)).toThrow(TypeError);
   });
 });

@@ -8,7 +8,7 @@ const leaf = (values: number | number[]): Tensor =>
 
 const camel = (name: string): string => name.replace(/_(.)/g, (_, c: string) => c.toUpperCase());
 
-function optimizer(name: string, parameters: Tensor[], options: object) {
+function make(name: string, parameters: Tensor[], options: object) {
   const own = Object.fromEntries(Object.entries(options).map(([key, x]) => [camel(key), x]));
   return new optim[name as "SGD" | "RMSprop" | "Adam"](parameters, own);
 }
@@ -21,15 +21,15 @@ const A = torch.tensor(
   { dtype: "float64" },
 );
 
-test.each(golden.trajectories)("$name $options walks as PyTorch's for 50 steps", (one) => {
+test.each(golden.trajectories)("$name $options moves as PyTorch's for 50 steps", (one) => {
   const [w, p] = [leaf([1.5, -0.75]), leaf(3)];
-  const walker = optimizer(one.name, [w, p], one.options);
+  const optimizer = make(one.name, [w, p], one.options);
   expect(one.points.length).toBe(50);
   for (const [step, wanted] of one.points.entries()) {
-    walker.zeroGrad();
+    optimizer.zeroGrad();
     const curved = A.matmul(w).pow(2).sum().add(w.sin().sum());
     curved.add(p.sub(1).pow(4)).backward();
-    walker.step();
+    optimizer.step();
     const found = [...(w.detach().tolist() as number[]), p.item()];
     const far = wanted.filter(
       (x, i) => !(Math.abs(found[i] - x) <= 1e-10 * Math.max(1, Math.abs(x))),
@@ -41,9 +41,9 @@ test.each(golden.trajectories)("$name $options walks as PyTorch's for 50 steps",
 test("a step moves the parameters in place, and leaves alone what has no gradient", () => {
   const [w, unused] = [leaf([1, 2]), leaf([5])];
   const { array } = w as unknown as { array: object };
-  const walker = new optim.SGD([w, unused], { lr: 0.5, weightDecay: 0.1 });
+  const optimizer = new optim.SGD([w, unused], { lr: 0.5, weightDecay: 0.1 });
   w.sum().backward();
-  walker.step();
+  optimizer.step();
   expect((w as unknown as { array: object }).array).toBe(array);
   expect(w.tolist()).toEqual([1 - 0.5 * 1.1, 2 - 0.5 * 1.2]);
   expect(unused.tolist()).toEqual([5]);
@@ -52,32 +52,32 @@ test("a step moves the parameters in place, and leaves alone what has no gradien
 
 test("zeroGrad clears, and without it gradients add up", () => {
   const w = leaf([1]);
-  const walker = new optim.SGD([w], { lr: 1 });
+  const optimizer = new optim.SGD([w], { lr: 1 });
   w.sum().backward();
   w.sum().backward();
   expect(w.grad?.tolist()).toEqual([2]);
-  walker.zeroGrad();
+  optimizer.zeroGrad();
   expect(w.grad).toBeNull();
-  walker.step();
+  optimizer.step();
   expect(w.tolist()).toEqual([1]);
 });
 
 test("the learning rate may change between steps", () => {
   const w = leaf([0]);
-  const walker = new optim.SGD([w], { lr: 1 });
+  const optimizer = new optim.SGD([w], { lr: 1 });
   w.sum().backward();
-  walker.step();
-  walker.lr = 0.25;
-  walker.step();
+  optimizer.step();
+  optimizer.lr = 0.25;
+  optimizer.step();
   expect(w.tolist()).toEqual([-1.25]);
 });
 
 test("a graph that saved a parameter notices the step", () => {
   const w = leaf([2]);
-  const walker = new optim.SGD([w], { lr: 0.1 });
+  const optimizer = new optim.SGD([w], { lr: 0.1 });
   const loss = w.mul(w).sum();
   loss.backward(null, { retainGraph: true });
-  walker.step();
+  optimizer.step();
   expect(refusal(() => loss.backward())).toContain("was changed in place");
 });
 
@@ -97,22 +97,39 @@ test.each([
   ["RMSprop", { eps: -1 }, "RMSprop: eps is -1; give a number >= 0"],
   ["RMSprop", { momentum: -1 }, "RMSprop: momentum is -1; give a number >= 0"],
   ["RMSprop", { betas: [0, 0] }, "RMSprop: no option betas"],
-  ["Adam", { betas: [1, 0.9] }, "Adam: beta 1; give 0 <= beta < 1"],
-  ["Adam", { betas: [0.9, -0.1] }, "Adam: beta -0.1; give 0 <= beta < 1"],
+  ["Adam", { betas: [1, 0.9] }, "Adam: betas[0] is 1; give 0 <= beta < 1"],
+  ["Adam", { betas: [0.9, -0.1] }, "Adam: betas[1] is -0.1; give 0 <= beta < 1"],
+  ["Adam", { betas: [0.9] }, "Adam: betas is [0.9]; give two numbers, as in [0.9, 0.999]"],
+  ["Adam", { betas: 0.9 }, "Adam: betas is 0.9; give two numbers, as in [0.9, 0.999]"],
+  ["SGD", { lr: "0.1" }, 'SGD: lr is "0.1"; give a number >= 0'],
+  ["SGD", { dampening: "0" }, 'SGD: dampening is "0"; give a finite number'],
+  ["RMSprop", { alpha: [0.9] }, "RMSprop: alpha is [0.9]; give a number >= 0"],
   ["Adam", { eps: -1 }, "Adam: eps is -1; give a number >= 0"],
   ["Adam", { momentum: 0.9 }, "Adam: no option momentum"],
 ])("%s refuses %j", (name, options, message) => {
-  expect(refusal(() => optimizer(name, [leaf([1])], options))).toContain(message);
+  expect(refusal(() => make(name, [leaf([1])], options))).toContain(message);
+});
+
+test("numbers out of range are RangeErrors, other types TypeErrors", () => {
+  const sgd = (lr: unknown) => () => new optim.SGD([leaf([1])], { lr: lr as number });
+  expect(sgd(-1)).toThrow(RangeError);
+  expect(sgd("0.1")).toThrow(TypeError);
+  expect(sgd([0.1])).toThrow(TypeError);
 });
 
 test("an optimiser refuses what it cannot move", () => {
-  expect(refusal(() => new optim.Adam([]))).toBe("Adam: no parameters; give model.parameters()");
+  expect(refusal(() => new optim.Adam([]))).toBe(
+    "Adam: there are no parameters; give model.parameters()",
+  );
   const module = {} as unknown as Tensor[];
   expect(refusal(() => new optim.SGD(module))).toContain("give model.parameters()");
+  expect(refusal(() => new optim.SGD([0.1 as unknown as Tensor]))).toBe(
+    "SGD: parameter 0 is not a tensor; give model.parameters()",
+  );
   const computed = leaf([1]).mul(2);
   for (const wrong of [torch.zeros(2), computed]) {
     expect(refusal(() => new optim.SGD([leaf([1]), wrong]))).toBe(
-      "SGD: parameter 1 is no leaf that requires a gradient",
+      "SGD: parameter 1 is not a leaf that requires a gradient",
     );
   }
 });

@@ -1,12 +1,9 @@
 // Learning-rate schedules: `scheduler.step()` after every epoch. PyTorch's optim.lr_scheduler.
 import { checkOptions } from "../numpy/shape.js";
+import { checkAboveZero, checkAtLeastZero, checkNumber } from "./checks.js";
+import { Optimizer } from "./optimizer.js";
 
-/** What a schedule moves: an optimiser's learning rate. */
-export interface Optimizer {
-  lr: number;
-}
-
-/** A rate for every epoch, as a factor of the optimiser's first rate. */
+/** A rate for every epoch, as a factor of the rate the optimiser started with. */
 abstract class Scheduler {
   readonly optimizer: Optimizer;
   /** How many times `step` was called. */
@@ -14,7 +11,7 @@ abstract class Scheduler {
   readonly initialLr: number;
 
   constructor(optimizer: Optimizer) {
-    this.optimizer = optimizer;
+    this.optimizer = checkOptimizer(this.constructor.name, optimizer);
     this.initialLr = optimizer.lr;
   }
   protected abstract factor(epoch: number): number;
@@ -33,16 +30,19 @@ abstract class Scheduler {
   }
 }
 
-function checkAbove(who: string, name: string, x: number): number {
-  if (x > 0) return x;
-  throw new RangeError(`${who}: ${name} is ${x}; give a number above 0`);
+function checkOptimizer(who: string, optimizer: Optimizer): Optimizer {
+  if (optimizer instanceof Optimizer) return optimizer;
+  throw new TypeError(`${who}: this is not an optimiser; give one such as new optim.SGD(…)`);
 }
 
-/** lr · f(epoch). */
+/** lr · lrLambda(epoch). */
 export class LambdaLR extends Scheduler {
   readonly lrLambda: (epoch: number) => number;
   constructor(optimizer: Optimizer, lrLambda: (epoch: number) => number) {
     super(optimizer);
+    if (typeof lrLambda !== "function") {
+      throw new TypeError("LambdaLR: lrLambda is not a function; give (epoch) => factor");
+    }
     this.lrLambda = lrLambda;
     this.begin();
   }
@@ -61,8 +61,8 @@ export class StepLR extends Scheduler {
   ) {
     checkOptions("StepLR", options, ["stepSize", "gamma"]);
     super(optimizer);
-    this.stepSize = checkAbove("StepLR", "stepSize", options.stepSize);
-    this.gamma = options.gamma ?? 0.1;
+    this.stepSize = checkAboveZero("StepLR", "stepSize", options.stepSize);
+    this.gamma = checkAtLeastZero("StepLR", "gamma", options.gamma ?? 0.1);
   }
   protected override factor(epoch: number): number {
     return this.gamma ** Math.floor(epoch / this.stepSize);
@@ -75,14 +75,14 @@ export class ExponentialLR extends Scheduler {
   constructor(optimizer: Optimizer, options: { readonly gamma: number }) {
     checkOptions("ExponentialLR", options, ["gamma"]);
     super(optimizer);
-    this.gamma = checkAbove("ExponentialLR", "gamma", options.gamma);
+    this.gamma = checkAboveZero("ExponentialLR", "gamma", options.gamma);
   }
   protected override factor(epoch: number): number {
     return this.gamma ** epoch;
   }
 }
 
-/** A warm-up: the factor goes evenly from startFactor to endFactor in totalIters epochs. */
+/** A warm-up: lr times a factor that goes evenly from startFactor to endFactor in totalIters epochs. */
 export class LinearLR extends Scheduler {
   readonly startFactor: number;
   readonly endFactor: number;
@@ -97,9 +97,9 @@ export class LinearLR extends Scheduler {
   ) {
     checkOptions("LinearLR", options, ["startFactor", "endFactor", "totalIters"]);
     super(optimizer);
-    this.startFactor = checkAbove("LinearLR", "startFactor", options.startFactor ?? 1 / 3);
-    this.endFactor = options.endFactor ?? 1;
-    this.totalIters = checkAbove("LinearLR", "totalIters", options.totalIters ?? 5);
+    this.startFactor = checkAboveZero("LinearLR", "startFactor", options.startFactor ?? 1 / 3);
+    this.endFactor = checkAtLeastZero("LinearLR", "endFactor", options.endFactor ?? 1);
+    this.totalIters = checkAboveZero("LinearLR", "totalIters", options.totalIters ?? 5);
     this.begin();
   }
   protected override factor(epoch: number): number {
@@ -115,8 +115,8 @@ export class CosineAnnealingLR extends Scheduler {
   constructor(optimizer: Optimizer, options: { readonly tMax: number; readonly etaMin?: number }) {
     checkOptions("CosineAnnealingLR", options, ["tMax", "etaMin"]);
     super(optimizer);
-    this.tMax = checkAbove("CosineAnnealingLR", "tMax", options.tMax);
-    this.etaMin = options.etaMin ?? 0;
+    this.tMax = checkAboveZero("CosineAnnealingLR", "tMax", options.tMax);
+    this.etaMin = checkAtLeastZero("CosineAnnealingLR", "etaMin", options.etaMin ?? 0);
   }
   protected override factor(epoch: number): number {
     const low = this.etaMin / this.initialLr;
@@ -124,36 +124,46 @@ export class CosineAnnealingLR extends Scheduler {
   }
 }
 
-/** lr · factor whenever `step(loss)` has seen no better loss for more than `patience` epochs. */
+export interface ReduceLROnPlateauOptions {
+  /** 0.1 if not given. */
+  readonly factor?: number;
+  /** How many epochs without a lower loss are tolerated; 10 if not given. */
+  readonly patience?: number;
+  /** A loss is lower if it is below best · (1 - threshold); 1e-4 if not given. */
+  readonly threshold?: number;
+  /** A change of the rate by no more than this is not made; 1e-8 if not given. */
+  readonly eps?: number;
+}
+
+/** lr · factor whenever `step(loss)` has seen no lower loss for more than `patience` epochs. */
 export class ReduceLROnPlateau {
   readonly optimizer: Optimizer;
   readonly factor: number;
   readonly patience: number;
   readonly threshold: number;
+  readonly eps: number;
   #best = Number.POSITIVE_INFINITY;
   #badEpochs = 0;
 
-  constructor(
-    optimizer: Optimizer,
-    options: {
-      readonly factor?: number;
-      readonly patience?: number;
-      readonly threshold?: number;
-    } = {},
-  ) {
-    checkOptions("ReduceLROnPlateau", options, ["factor", "patience", "threshold"]);
-    this.optimizer = optimizer;
-    this.factor = checkAbove("ReduceLROnPlateau", "factor", options.factor ?? 0.1);
-    if (this.factor >= 1) throw new RangeError("ReduceLROnPlateau: give a factor below 1");
-    this.patience = options.patience ?? 10;
-    this.threshold = options.threshold ?? 1e-4;
+  constructor(optimizer: Optimizer, options: ReduceLROnPlateauOptions = {}) {
+    const who = "ReduceLROnPlateau";
+    checkOptions(who, options, ["factor", "patience", "threshold", "eps"]);
+    const { factor = 0.1, patience = 10, threshold = 1e-4, eps = 1e-8 } = options;
+    this.optimizer = checkOptimizer(who, optimizer);
+    this.factor = checkNumber(who, "factor", factor, "0 < factor < 1", (x) => x > 0 && x < 1);
+    this.patience = checkAtLeastZero(who, "patience", patience);
+    this.threshold = checkAtLeastZero(who, "threshold", threshold);
+    this.eps = checkAtLeastZero(who, "eps", eps);
   }
+  /** Called after every epoch with its loss. */
   step(loss: number): void {
+    checkNumber("ReduceLROnPlateau", "the loss", loss, "step(loss), a number", () => true);
     if (loss < this.#best * (1 - this.threshold)) {
       this.#best = loss;
       this.#badEpochs = 0;
     } else if (++this.#badEpochs > this.patience) {
-      this.optimizer.lr *= this.factor;
+      const lr = this.optimizer.lr * this.factor;
+      if (this.optimizer.lr - lr > this.eps) this.optimizer.lr = lr;
       this.#badEpochs = 0;
     }
   }
