@@ -14,8 +14,9 @@ export {
   type Logs,
   type Metric,
   type Model,
+  metrics,
   sequential,
-} from "./keras/model.js";
+} from "./keras/index.js";
 export * as neurons from "./neurons.js";
 export * as F from "./nn/functional.js";
 export * as nn from "./nn/index.js";

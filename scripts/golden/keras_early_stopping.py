@@ -44,6 +44,9 @@ golden = [
     follow([0.5, 0.7, 0.6, 0.65], monitor="valAccuracy", patience=2),
     follow([3, 2, 1]),
     follow([3, 2, 2, 1]),
+    follow([0.8, 0.7, 0.5], min_delta=0.1),
+    follow([0.7, 0.8, 0.95], monitor="valAccuracy", min_delta=0.1),
+    follow([0.5, 0.4999999, 0.49999989999]),
     follow([float("nan"), 3, 2], patience=1),
     follow([float("nan"), float("nan"), 2], patience=1),
 ]

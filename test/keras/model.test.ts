@@ -2,24 +2,31 @@
 import { readFileSync } from "node:fs";
 import {
   type Callback,
+  type CompileOptions,
   EarlyStopping,
   F,
   type History,
+  type Metric,
   type Model,
+  metrics,
   nn,
   np,
   optim,
   plot,
   sequential,
+  type Tensor,
   torch,
 } from "kernel-lib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { specProblems } from "../plot/vegaLite.ts";
 
 const golden = JSON.parse(readFileSync("test/golden/torch-fit.json", "utf8"));
+const keras = JSON.parse(readFileSync("test/golden/keras-compile.json", "utf8"));
 const x = np.array(golden.x as number[][]);
 const inside = np.array((golden.inside as number[][]).flat());
 const quarter = np.array(golden.quarter as number[]);
+
+type Loss = CompileOptions["loss"];
 
 const binary = (): Model =>
   sequential([new nn.Linear(2, 5), new nn.Tanh(), new nn.Linear(5, 1)]).compile({
@@ -103,7 +110,7 @@ describe("a fit", () => {
     const watcher: Callback = {
       onTrainBegin: () => calls.push("train begins"),
       onEpochBegin: (epoch) => calls.push(`epoch ${epoch} begins`),
-      onBatchEnd: (batch) => calls.push(`batch ${batch}`),
+      onBatchEnd: (batch, logs) => calls.push(`batch ${batch} with ${Object.keys(logs)}`),
       onEpochEnd: (epoch, logs, model) => {
         calls.push(`epoch ${epoch} ends with ${Object.keys(logs)}`);
         model.stopTraining = true;
@@ -114,8 +121,8 @@ describe("a fit", () => {
     expect(calls).toEqual([
       "train begins",
       "epoch 1 begins",
-      "batch 1",
-      "batch 2",
+      "batch 1 with loss,accuracy",
+      "batch 2 with loss,accuracy",
       "epoch 1 ends with loss,accuracy",
       "train ends",
     ]);
@@ -138,12 +145,99 @@ describe("a fit", () => {
     const runs = plot.trainingCurves({ "0.1": history, "1": history });
     expect(await specProblems(runs)).toEqual([]);
   });
-  test("shows a loss that is no number", () => {
+  test("shows a loss that is not a number", () => {
     const model = binary();
     model.optimizer.lr = Number.POSITIVE_INFINITY;
     const { history } = model.fit(x, inside, { epochs: 2 });
     expect(history.loss.at(-1)).toBeNaN();
     expect(printed.at(-1)).toContain("loss: NaN");
+  });
+});
+
+describe("accuracy is Keras's", () => {
+  type Case = {
+    name: string;
+    output: number[][];
+    target: number[];
+    threshold?: number;
+    accuracy: number;
+  };
+  test.for(keras.accuracies as Case[])("of $name", ({ output, target, threshold, accuracy }) => {
+    const metric =
+      threshold === undefined ? metrics.categoricalAccuracy : metrics.binaryAccuracy({ threshold });
+    expect(metric(torch.tensor(output), torch.tensor(target))).toBeCloseTo(accuracy, 6);
+  });
+
+  const wrapped: Loss = (output, target) => F.binaryCrossEntropyWithLogits(output, target);
+  const accuracyOf = (loss: Loss, options: { metric?: "accuracy" | Metric; last?: nn.Layer }) => {
+    const layer = new nn.Linear(1, 1);
+    torch.noGrad(() => {
+      layer.weight.fill_(1);
+      layer.bias?.fill_(0);
+    });
+    const model = sequential(options.last ? [layer, options.last] : [layer]);
+    model.compile({ optimizer: "sgd", loss, metrics: [options.metric ?? "accuracy"] });
+    return Object.values(model.evaluate(np.array([[-2], [-1], [0.25], [3]]), labels))[1];
+  };
+  const labels = np.array([0, 0, 1, 1]);
+  test("of logits and of probabilities, as the loss says", () => {
+    expect(accuracyOf(F.binaryCrossEntropyWithLogits, {})).toBe(1);
+    expect(accuracyOf(F.binaryCrossEntropy, { last: new nn.Sigmoid() })).toBe(1);
+    expect(accuracyOf(F.hingeLoss, {})).toBe(1);
+    expect(accuracyOf(F.mseLoss, {})).toBe(0.75);
+  });
+  test("of a loss of one's own after a sigmoid, which makes probabilities", () => {
+    const own: Loss = (output, target) => F.mseLoss(output, target);
+    expect(accuracyOf(own, { last: new nn.Sigmoid() })).toBe(1);
+  });
+  test("of a loss that does not say what the outputs are: the model asks, and moves nothing", () => {
+    const model = binary().compile({ optimizer: "sgd", loss: wrapped, metrics: ["accuracy"] });
+    const before = JSON.stringify(model.stateDict());
+    expect(() => model.fit(x, inside, silent)).toThrow(
+      /^accuracy: the outputs have shape \[32, 1\], .*metrics\.binaryAccuracy\(\{ threshold: 0 \}/,
+    );
+    expect(JSON.stringify(model.stateDict())).toBe(before);
+    expect(accuracyOf(wrapped, { metric: metrics.binaryAccuracy({ threshold: 0 }) })).toBe(1);
+    expect(accuracyOf(Object.assign(wrapped, { threshold: 0 }), {})).toBe(1);
+  });
+  test("goes by its name in the history", () => {
+    const model = binary().compile({
+      optimizer: "sgd",
+      loss: F.binaryCrossEntropyWithLogits,
+      metrics: ["accuracy", metrics.binaryAccuracy({ threshold: 1 })],
+    });
+    const { history } = model.fit(x, inside, silent);
+    expect(Object.keys(history)).toEqual(["loss", "accuracy", "binaryAccuracy"]);
+  });
+  test("refuses shapes that would broadcast", () => {
+    const [column, row] = [torch.zeros(4, 1), torch.zeros(4)];
+    expect(() => metrics.binaryAccuracy()(column, row)).toThrow(
+      "binaryAccuracy: output has shape [4, 1], target [4]; give both one shape",
+    );
+    expect(() => metrics.categoricalAccuracy(torch.zeros(4, 3), column)).toThrow(
+      "categoricalAccuracy: output has shape [4, 3], target [4, 1]; give output [n, classes]",
+    );
+  });
+});
+
+describe("optimisers by name move as Keras's", () => {
+  type Case = { name: "sgd" | "rmsprop" | "adam"; values: number[][] };
+  test.for(keras.optimizers as Case[])("$name", ({ name, values }) => {
+    const layer = new nn.Linear(3, 1, { bias: false });
+    const weight = layer.weight as Tensor;
+    torch.noGrad(() => weight.copy_(torch.tensor([keras.start])));
+    const model = sequential([layer]).compile({ optimizer: name, loss: F.mseLoss });
+    let before: number[] = keras.start;
+    values.forEach((wanted, step) => {
+      weight.grad = torch.tensor([keras.gradients[step]]);
+      torch.noGrad(() => weight.copy_(torch.tensor([before])));
+      model.optimizer.step();
+      wanted.forEach((value, k) => {
+        const moved = weight.item(0, k) - Math.fround(before[k]);
+        expect(Math.abs(moved - (value - before[k])), `step ${step}, ${k}`).toBeLessThan(3e-7);
+      });
+      before = wanted;
+    });
   });
 });
 
@@ -174,11 +268,20 @@ describe("early stopping", () => {
     expect(epoch).toHaveLength(5);
     expect(JSON.stringify(model.stateDict())).toBe(states[stopping.bestEpoch - 1]);
   });
-  test("says what there is when there is nothing to monitor", () => {
+  test("refuses before training what the fit will not measure, and says what it will", () => {
+    const model = binary();
+    const before = JSON.stringify(model.stateDict());
     const callbacks = [new EarlyStopping({ monitor: "valLoss" })];
-    expect(() => binary().fit(x, inside, { callbacks, ...silent })).toThrow(
-      "EarlyStopping: no valLoss to monitor; this fit has loss, accuracy",
+    expect(() => model.fit(x, inside, { callbacks, ...silent })).toThrow(
+      "EarlyStopping: there is no valLoss to monitor; this fit has loss, accuracy",
     );
+    expect(JSON.stringify(model.stateDict())).toBe(before);
+  });
+  test("asks whether lower or higher is better where the name does not say", () => {
+    expect(() => new EarlyStopping({ monitor: "distance" })).toThrow(
+      'EarlyStopping: is a lower or a higher distance better? give mode: "min" or mode: "max"',
+    );
+    expect(new EarlyStopping({ monitor: "distance", mode: "max" }).mode).toBe("max");
   });
 });
 

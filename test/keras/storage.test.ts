@@ -59,8 +59,19 @@ describe("what cannot be is refused in words", () => {
   const wrong = (part: object): object => ({ optimizer: "sgd", loss: F.mseLoss, ...part });
   const compile = (part: object) => () => binary().compile(wrong(part) as never);
   const fitting = (part: object) => () => binary().fit(x, inside, part as never);
+  const holed = x.copy();
+  holed.set([3, 1], Number.NaN);
   const bad: [string, () => unknown, string][] = [
-    ["no layers", () => sequential([]), "sequential: give an array of one or more layers"],
+    [
+      "no layers",
+      () => sequential([]),
+      "sequential: there are no layers; give an array of one or more",
+    ],
+    [
+      "one layer without an array",
+      () => sequential(new nn.Linear(1, 1) as never),
+      "sequential: the layers are not an array; give an array of layers",
+    ],
     [
       "a model that was not compiled",
       () => sequential([new nn.Linear(2, 1)]).fit(x, inside),
@@ -74,12 +85,38 @@ describe("what cannot be is refused in words", () => {
     [
       "a loss by name",
       compile({ loss: "mse" }),
-      "compile: the loss is no function; give one such as F.mseLoss",
+      "compile: the loss is not a function; give one such as F.mseLoss",
     ],
     [
       "a metric without a name",
       compile({ metrics: [() => 0] }),
-      'compile: a metric is "accuracy" or a function with a name',
+      'compile: a metric is "accuracy", one of metrics, such as metrics.binaryAccuracy(), or a function with a name',
+    ],
+    [
+      "one metric without an array",
+      compile({ metrics: "accuracy" }),
+      'compile: metrics is not an array; write metrics: ["accuracy"]',
+    ],
+    [
+      "a function that makes no optimizer",
+      compile({ optimizer: () => 0.1 }),
+      "compile: the optimizer function gives no optimizer; write (parameters) => new optim.Adam",
+    ],
+    ["epochs as text", fitting({ epochs: "3" }), 'fit: epochs is "3"; give a whole number >= 1'],
+    [
+      "NaN among the inputs",
+      () => binary().fit(holed, inside),
+      "fit: row 3 of x has NaN; leave it out or fill it in",
+    ],
+    [
+      "NaN among the targets",
+      () => binary().fit(x, inside, { validationData: [x, holed.at(":", 1)] }),
+      "fit: validationData: row 3 of y has NaN; leave it out or fill it in",
+    ],
+    [
+      "data that are not an array",
+      () => binary().predict([[1, 2]] as never),
+      "predict: the data are neither an NDArray nor a Tensor; use np.array",
     ],
     ["no epochs", fitting({ epochs: 0 }), "fit: epochs is 0; give a whole number >= 1"],
     [

@@ -146,11 +146,11 @@ test("a certain and wrong probability costs 100, as in PyTorch, and its gradient
   expect(numbers(p.grad).every(Number.isFinite)).toBe(true);
 });
 
-test("what is no probability is refused, with the remedy", () => {
+test("what is not a probability is refused, with the remedy", () => {
   const one = torch.tensor([1]);
   for (const p of [1.5, -0.5, Number.NaN]) {
     expect(refusal(() => F.binaryCrossEntropy(torch.tensor([p]), one))).toBe(
-      `binaryCrossEntropy: input ${p} is no probability from 0 to 1; ` +
+      `binaryCrossEntropy: input ${p} is not a probability; ` +
         "apply sigmoid, or use binaryCrossEntropyWithLogits",
     );
   }

@@ -1,35 +1,55 @@
-// Metrics: numbers that say how good outputs are, beside the loss.
-
-import * as F from "../nn/functional.js";
+// Metrics: numbers that say how good outputs are, beside the loss. keras.metrics in Python.
 import type { NDArray } from "../numpy/ndarray.js";
+import { checkOptions, sameShape, showShape } from "../numpy/shape.js";
 import type { Tensor } from "../torch/tensor.js";
-import type { Logs } from "./callbacks.js";
 
 /** A number that says how good outputs are; its function's name is its name in the history. */
 export type Metric = (output: Tensor, target: Tensor) => number;
-export type NamedMetric = readonly [name: string, metric: Metric];
-type Loss = (output: Tensor, target: Tensor) => Tensor;
 
-/** A metric with its name. */
-export function named(metric: "accuracy" | Metric, loss: Loss): NamedMetric {
-  if (metric === "accuracy") return ["accuracy", accuracyFor(loss)];
-  if (typeof metric !== "function" || metric.name === "") {
-    throw new TypeError('compile: a metric is "accuracy" or a function with a name');
-  }
-  return [metric.name, metric];
+export interface BinaryAccuracyOptions {
+  /** The output above which a sample counts as class 1: ½ if not given; 0 for logits. */
+  readonly threshold?: number;
 }
 
-/** One output: its side of the boundary, 0 for logits and margins, ½ else. Several: the largest. */
-function accuracyFor(loss: Loss): Metric {
-  const signed: readonly Loss[] = [F.binaryCrossEntropyWithLogits, F.hingeLoss, F.perceptronLoss];
-  const boundary = signed.includes(loss) ? 0 : 0.5;
-  return (output, target) => {
-    const many = output.ndim === 2 && output.array.shape[1] > 1;
-    const classes = (x: NDArray): NDArray =>
-      many ? (x.ndim === 2 ? x.argmax(1) : x) : (x.greater(boundary) as NDArray);
-    return (classes(output.array).equal(classes(target.array)) as NDArray).mean().item();
+/**
+ * The share of outputs on their target's side of the threshold, both `[n, 1]`; targets are 0 and 1,
+ * or -1 and 1. For logits: `metrics: [metrics.binaryAccuracy({ threshold: 0 })]`.
+ */
+export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
+  checkOptions("binaryAccuracy", options, ["threshold"]);
+  const { threshold = 0.5 } = options;
+  if (typeof threshold !== "number") {
+    throw new TypeError(`binaryAccuracy: threshold is ${JSON.stringify(threshold)}; give a number`);
+  }
+  return function binaryAccuracy({ array: output }, { array: target }) {
+    if (!sameShape(output.shape, target.shape)) {
+      throw refusedShapes("binaryAccuracy", output, target, "give both one shape");
+    }
+    return shareOfEqual(output.greater(threshold) as NDArray, target.greater(0.5) as NDArray);
   };
 }
 
-export const measure = (metrics: readonly NamedMetric[], output: Tensor, target: Tensor): Logs =>
-  Object.fromEntries(metrics.map(([name, metric]) => [name, metric(output.detach(), target)]));
+/**
+ * The share of samples whose largest output is that of their class. `output: [n, classes]`,
+ * `target: [n]` class numbers or `[n, classes]` of which the largest counts.
+ */
+export const categoricalAccuracy: Metric = function categoricalAccuracy(
+  { array: output },
+  { array: target },
+) {
+  const isOneHot = sameShape(output.shape, target.shape);
+  if (output.ndim !== 2 || !(isOneHot || sameShape(target.shape, [output.shape[0]]))) {
+    const wanted = "give output [n, classes] and target [n] or [n, classes]";
+    throw refusedShapes("categoricalAccuracy", output, target, wanted);
+  }
+  return shareOfEqual(output.argmax(1), isOneHot ? target.argmax(1) : target);
+};
+
+function shareOfEqual(found: NDArray, wanted: NDArray): number {
+  return (found.equal(wanted) as NDArray).mean().item();
+}
+
+function refusedShapes(who: string, output: NDArray, target: NDArray, wanted: string): RangeError {
+  const shapes = `output has shape ${showShape(output.shape)}, target ${showShape(target.shape)}`;
+  return new RangeError(`${who}: ${shapes}; ${wanted}`);
+}

@@ -1,27 +1,32 @@
 // model: Keras's recipe. Describe, compile, fit, evaluate, predict.
-
+import { deferInterrupt } from "../jupyter/interrupt.js";
 import { Table } from "../jupyter/table.js";
-import { type Layer, Linear, Module, Sequential, type StateDict } from "../nn/index.js";
+import { type Layer, Linear, type Module, Sequential, type StateDict } from "../nn/index.js";
 import { NDArray } from "../numpy/ndarray.js";
 import { checkOptions, showShape } from "../numpy/shape.js";
-import { Adam, type Optimizer, RMSprop, SGD } from "../optim/index.js";
+import type { Optimizer } from "../optim/index.js";
 import { fromNumpy, noGrad, randperm, zeros } from "../torch/index.js";
 import { Tensor } from "../torch/tensor.js";
-import { type Callback, EarlyStopping, type Fitting, type Logs } from "./callbacks.js";
-import { type Metric, measure, type NamedMetric, named } from "./metrics.js";
+import { type Compiled, type CompileOptions, compile, measure } from "./compile.js";
+import { History } from "./history.js";
+import { type Logs, RunningMeans, validationName } from "./logs.js";
 import { progress } from "./progress.js";
 import { readJSON, writeJSON } from "./storage.js";
 
-export { type Callback, EarlyStopping, type Logs, type Metric };
-
-export interface CompileOptions {
-  /** A name with Keras's rates (sgd 0.01, rmsprop 0.001, adam 0.001), or a function that makes one. */
-  readonly optimizer: "sgd" | "rmsprop" | "adam" | ((parameters: Tensor[]) => Optimizer);
-  readonly loss: (output: Tensor, target: Tensor) => Tensor;
-  readonly metrics?: readonly ("accuracy" | Metric)[];
+/** Functions called during a fit. Epochs and batches count from 1, unlike Keras's. */
+export interface Callback {
+  /** `model.history.history` already has the names of all numbers that will be measured. */
+  onTrainBegin?(model: Model): void;
+  onEpochBegin?(epoch: number, model: Model): void;
+  /** `logs` are the means over the epoch's batches so far. */
+  onBatchEnd?(batch: number, logs: Logs, model: Model): void;
+  /** `logs` are the means over the epoch, and the validation data's numbers. */
+  onEpochEnd?(epoch: number, logs: Logs, model: Model): void;
+  onTrainEnd?(model: Model): void;
 }
 
 export interface FitOptions {
+  /** 1 if not given. */
   readonly epochs?: number;
   /** 32 if not given. */
   readonly batchSize?: number;
@@ -33,74 +38,28 @@ export interface FitOptions {
   readonly verbose?: 0 | 1;
 }
 
-/** What a fit measured, epoch by epoch; `plot.trainingCurves` takes it as it is. */
-export class History {
-  readonly epoch: number[] = [];
-  readonly #logs: Logs[] = [];
-
-  /** The numbers of every epoch by name. */
-  get history(): { readonly [name: string]: readonly number[] } {
-    const names = Object.keys(this.#logs[0] ?? {});
-    return Object.fromEntries(names.map((name) => [name, this.#logs.map((logs) => logs[name])]));
-  }
-  /** @internal */
-  add(logs: Logs): void {
-    this.#logs.push(logs);
-    this.epoch.push(this.#logs.length);
-  }
+/** Samples with their targets, `x: [n, …]`, `y: [n]` or [n, outputs]. */
+interface Samples {
+  readonly x: Tensor;
+  readonly y: Tensor;
 }
 
-const optimizers = {
-  sgd: (parameters: Tensor[]) => new SGD(parameters, { lr: 0.01 }),
-  rmsprop: (parameters: Tensor[]) => new RMSprop(parameters, { lr: 0.001, alpha: 0.9, eps: 1e-7 }),
-  adam: (parameters: Tensor[]) => new Adam(parameters, { lr: 0.001, eps: 1e-7 }),
-};
-
-type Compiled = {
-  readonly optimizer: Optimizer;
-  readonly loss: CompileOptions["loss"];
-  readonly metrics: readonly NamedMetric[];
-};
-
 /** Layers one after the other, with what it takes to train them. Made by `sequential`. */
-export class Model extends Sequential implements Fitting {
+export class Model extends Sequential {
+  /** Set to true by a callback, it ends the fit after this epoch. */
   stopTraining: boolean = false;
+  /** What the last fit measured in its finished epochs. */
   history: History = new History();
   #compiled: Compiled | undefined;
-  #undo: (() => void) | undefined;
 
   constructor(layers: readonly Layer[]) {
     super(...layers);
-    // A stop button can end the program in the middle of a step, parameters half moved: whoever
-    // asks for a layer next finds them as they were after the last finished batch.
-    for (const [name, layer] of Object.entries(this)) {
-      if (!(layer instanceof Module)) continue;
-      const get = (): Module => {
-        this.#undo?.();
-        this.#undo = undefined;
-        return layer;
-      };
-      Object.defineProperty(this, name, { get, enumerable: true });
-    }
   }
 
-  /** Chooses optimiser, loss and metrics; starts the optimiser anew. */
+  /** Chooses optimiser, loss and metrics; the optimiser starts afresh. */
   compile(options: CompileOptions): this {
-    checkOptions("compile", options, ["optimizer", "loss", "metrics"]);
-    const { optimizer, loss, metrics = [] } = options;
-    const make = typeof optimizer === "function" ? optimizer : optimizers[optimizer];
-    if (make === undefined) {
-      const known = Object.keys(optimizers).join(", ");
-      throw new TypeError(`compile: no optimizer ${optimizer}; give ${known} or a function`);
-    }
-    if (typeof loss !== "function") {
-      throw new TypeError("compile: the loss is no function; give one such as F.mseLoss");
-    }
-    this.#compiled = {
-      optimizer: make(this.parameters()),
-      loss,
-      metrics: metrics.map((metric) => named(metric, loss)),
-    };
+    const lastLayer = this.namedChildren().at(-1)?.[1] as Layer | undefined;
+    this.#compiled = compile(options, this.parameters(), lastLayer);
     return this;
   }
   get optimizer(): Optimizer {
@@ -109,38 +68,39 @@ export class Model extends Sequential implements Fitting {
 
   /**
    * Trains on `x: [n, …]`, `y: [n]` or [n, outputs] and returns what it measured. Logs are means over
-   * an epoch's batches, while the weights move. Stopped by hand, the model stays as it was after the
-   * last finished batch, and `model.history` holds the finished epochs.
+   * an epoch's batches, while the weights move. The kernel's stop button ends it between two
+   * batches; `model.history` then holds the finished epochs.
    */
   fit(x: NDArray | Tensor, y: NDArray | Tensor, options: FitOptions = {}): History {
     const known = ["epochs", "batchSize", "validationData", "shuffle", "callbacks", "verbose"];
     checkOptions("fit", options, known);
     const compiled = this.#ready("fit");
-    const { epochs = 1, batchSize = 32, validationData, shuffle = true, callbacks = [] } = options;
-    const [inputs, targets] = this.#pair("fit", x, y);
-    const validation = validationData && this.#pair("fit: validationData", ...validationData);
-    const n = inputs.array.shape[0];
-    for (const [name, value] of Object.entries({ epochs, batchSize })) {
-      if (Number.isInteger(value) && value >= 1) continue;
-      throw new RangeError(`fit: ${name} is ${value}; give a whole number >= 1`);
-    }
-    const batches = Math.ceil(n / batchSize);
-    const bar = options.verbose === 0 ? undefined : progress(epochs, batches);
-    this.history = new History();
+    const { epochs = 1, batchSize = 32, shuffle = true, callbacks = [] } = options;
+    checkCount("epochs", epochs);
+    checkCount("batchSize", batchSize);
+    const samples = this.#samples("fit", x, y);
+    const validation =
+      options.validationData && this.#samples("fit: validationData", ...options.validationData);
+    const n = samples.x.array.shape[0];
+    const bar = options.verbose === 0 ? undefined : progress(epochs, Math.ceil(n / batchSize));
+    const names = ["loss", ...compiled.metrics.keys()];
+    this.history = new History([...names, ...(validation ? names.map(validationName) : [])]);
     this.stopTraining = false;
     for (const callback of callbacks) callback.onTrainBegin?.(this);
-    for (let epoch = 1; epoch <= epochs && !this.stopTraining; epoch++) {
-      for (const callback of callbacks) callback.onEpochBegin?.(epoch, this);
-      const order = shuffle ? randperm(n).array : undefined;
-      const logs = this.#epoch(compiled, inputs, targets, { order, batchSize }, (batch, soFar) => {
-        bar?.batch(epoch, batch, soFar);
-        for (const callback of callbacks) callback.onBatchEnd?.(batch, soFar.loss, this);
-      });
-      const all = { ...logs, ...(validation && inValidation(this.#measure(compiled, validation))) };
-      this.history.add(all);
-      bar?.epoch(epoch, all);
-      for (const callback of callbacks) callback.onEpochEnd?.(epoch, all, this);
-    }
+    deferInterrupt((checkInterrupt) => {
+      for (let epoch = 1; epoch <= epochs && !this.stopTraining; epoch++) {
+        for (const callback of callbacks) callback.onEpochBegin?.(epoch, this);
+        const batches = batchesOf(samples, batchSize, shuffle);
+        const means = this.#trainEpoch(compiled, batches, checkInterrupt, (batch, logs) => {
+          bar?.batch(epoch, batch, logs);
+          for (const callback of callbacks) callback.onBatchEnd?.(batch, logs, this);
+        });
+        const logs = { ...means, ...(validation && this.#validate(compiled, validation)) };
+        this.history.add(logs);
+        bar?.epoch(epoch, logs);
+        for (const callback of callbacks) callback.onEpochEnd?.(epoch, logs, this);
+      }
+    });
     bar?.end();
     for (const callback of callbacks) callback.onTrainEnd?.(this);
     return this.history;
@@ -148,19 +108,20 @@ export class Model extends Sequential implements Fitting {
 
   /** Loss and metrics of x and y, without training: `{ loss, accuracy }`. */
   evaluate(x: NDArray | Tensor, y: NDArray | Tensor): Logs {
-    return this.#measure(this.#ready("evaluate"), this.#pair("evaluate", x, y));
+    return this.#evaluate(this.#ready("evaluate"), this.#samples("evaluate", x, y));
   }
   /** The outputs for `x: [n, …]`, as the last layer gives them. */
   predict(x: NDArray | Tensor): NDArray {
-    return this.#asleep(() => this.forward(this.#cast(x)).numpy());
+    return this.#withoutTraining(() => this.forward(this.#cast("predict", x)).numpy());
   }
 
   /** Prints the layers with their output shapes (None: any number of samples) and parameters. */
   summary(): void {
     const layers = this.namedChildren();
     const first = layers.find(([, layer]) => layer instanceof Linear)?.[1];
-    let signal = first instanceof Linear ? this.#cast(zeros(1, first.inFeatures)) : undefined;
-    const rows = this.#asleep(() =>
+    let signal =
+      first instanceof Linear ? this.#cast("summary", zeros(1, first.inFeatures)) : undefined;
+    const rows = this.#withoutTraining(() =>
       layers.map(([name, layer]) => {
         signal = signal && (layer as Layer).forward(signal);
         const shape = signal ? ["None", ...signal.array.shape.slice(1)].join(", ") : "?";
@@ -171,7 +132,7 @@ export class Model extends Sequential implements Fitting {
     console.log(`${new Table(rows, "Model: sequential")}\nTotal params: ${countOf(this)}`);
   }
 
-  /** Writes the parameters to a JSON file. */
+  /** Writes the parameters to a JSON file. @throws where there is no Node */
   save(path: string): void {
     writeJSON(path, this.stateDict());
   }
@@ -186,47 +147,37 @@ export class Model extends Sequential implements Fitting {
     throw new Error(`${who}: compile the model first: model.compile({ optimizer, loss })`);
   }
 
-  #epoch(
-    { optimizer, loss, metrics }: Compiled,
-    inputs: Tensor,
-    targets: Tensor,
-    { order, batchSize }: { order: NDArray | undefined; batchSize: number },
-    onBatch: (batch: number, logs: Logs) => void,
+  /** One step per batch; the logs are means over all samples so far. */
+  #trainEpoch(
+    compiled: Compiled,
+    batches: Iterable<Samples>,
+    checkInterrupt: () => void,
+    onBatchEnd: (batch: number, logs: Logs) => void,
   ): Logs {
-    const n = inputs.array.shape[0];
-    const sums: { [name: string]: number } = {};
-    let logs: Logs = {};
+    const means = new RunningMeans();
+    let batch = 0;
     this.train();
-    for (let start = 0, batch = 1; start < n; start += batchSize, batch++) {
-      const end = Math.min(start + batchSize, n);
-      const [x, y] = [rows(inputs, order, start, end), rows(targets, order, start, end)];
-      const output = this.forward(x);
-      const target = alike(y, output);
-      const cost = loss(output, target);
-      optimizer.zeroGrad();
+    for (const { x, y } of batches) {
+      checkInterrupt();
+      const { cost, logs } = measure(compiled, this.forward(x), y);
+      compiled.optimizer.zeroGrad();
       cost.backward();
-      this.#undo = optimizer.snapshot();
-      optimizer.step();
-      this.#undo = undefined;
-      const measured = { loss: cost.item(), ...measure(metrics, output, target) };
-      for (const [name, value] of Object.entries(measured)) {
-        sums[name] = (sums[name] ?? 0) + value * (end - start);
-      }
-      logs = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / end]));
-      onBatch(batch, logs);
+      compiled.optimizer.step();
+      means.add(logs, x.array.shape[0]);
+      onBatchEnd(++batch, means.logs);
     }
-    return logs;
+    return means.logs;
   }
 
-  #measure({ loss, metrics }: Compiled, [x, y]: readonly [Tensor, Tensor]): Logs {
-    return this.#asleep(() => {
-      const output = this.forward(x);
-      const target = alike(y, output);
-      return { loss: loss(output, target).item(), ...measure(metrics, output, target) };
-    });
+  #evaluate(compiled: Compiled, { x, y }: Samples): Logs {
+    return this.#withoutTraining(() => measure(compiled, this.forward(x), y).logs);
+  }
+  #validate(compiled: Compiled, samples: Samples): Logs {
+    const logs = Object.entries(this.#evaluate(compiled, samples));
+    return Object.fromEntries(logs.map(([name, value]) => [validationName(name), value]));
   }
   /** Without gradients and without what happens only in training, such as Dropout. */
-  #asleep<T>(f: () => T): T {
+  #withoutTraining<T>(f: () => T): T {
     const before = this.training;
     this.eval();
     try {
@@ -236,16 +187,26 @@ export class Model extends Sequential implements Fitting {
     }
   }
 
-  #pair(who: string, x: NDArray | Tensor, y: NDArray | Tensor): [Tensor, Tensor] {
-    const [inputs, targets] = [this.#cast(x), this.#cast(y)];
-    const [a, b] = [inputs.array.shape, targets.array.shape];
-    if (a.length >= 2 && a[0] >= 1 && a[0] === b[0]) return [inputs, targets];
-    const shapes = `x ${showShape(a)}, y ${showShape(b)}`;
-    throw new RangeError(`${who}: ${shapes}; give x [n, features] and y [n] or [n, outputs]`);
+  #samples(who: string, x: NDArray | Tensor, y: NDArray | Tensor): Samples {
+    const samples = { x: this.#cast(who, x), y: this.#cast(who, y) };
+    const [a, b] = [samples.x.array.shape, samples.y.array.shape];
+    if (a.length < 2 || a[0] < 1 || a[0] !== b[0]) {
+      const shapes = `x ${showShape(a)}, y ${showShape(b)}`;
+      throw new RangeError(`${who}: ${shapes}; give x [n, features] and y [n] or [n, outputs]`);
+    }
+    for (const [name, { array }] of Object.entries(samples)) {
+      const row = Math.floor(array.data.findIndex(Number.isNaN) / (array.size / a[0]));
+      if (row < 0) continue;
+      throw new RangeError(`${who}: row ${row} of ${name} has NaN; leave it out or fill it in`);
+    }
+    return samples;
   }
-  #cast(x: NDArray | Tensor): Tensor {
+  /** A tensor in the dtype of the parameters. */
+  #cast(who: string, x: NDArray | Tensor): Tensor {
     const tensor = x instanceof NDArray ? fromNumpy(x) : x;
-    if (!(tensor instanceof Tensor)) throw new TypeError("Model: give an NDArray or a Tensor");
+    if (!(tensor instanceof Tensor)) {
+      throw new TypeError(`${who}: the data are neither an NDArray nor a Tensor; use np.array`);
+    }
     const dtype = this.parameters()[0]?.dtype ?? "float32";
     return tensor.dtype === dtype ? tensor.detach() : fromNumpy(tensor.array.astype(dtype));
   }
@@ -253,29 +214,36 @@ export class Model extends Sequential implements Fitting {
 
 /** A model of layers one after the other: `sequential([new nn.Linear(2, 1), new nn.Sigmoid()])`. */
 export function sequential(layers: readonly Layer[]): Model {
-  if (Array.isArray(layers) && layers.length > 0) return new Model(layers);
-  throw new TypeError("sequential: give an array of one or more layers");
+  if (!Array.isArray(layers)) {
+    throw new TypeError("sequential: the layers are not an array; give an array of layers");
+  }
+  if (layers.length > 0) return new Model(layers);
+  throw new RangeError("sequential: there are no layers; give an array of one or more");
+}
+
+function checkCount(name: string, x: number): void {
+  if (typeof x !== "number") {
+    throw new TypeError(`fit: ${name} is ${JSON.stringify(x)}; give a whole number >= 1`);
+  }
+  if (Number.isInteger(x) && x >= 1) return;
+  throw new RangeError(`fit: ${name} is ${x}; give a whole number >= 1`);
 }
 
 const countOf = (module: Module): number =>
   module.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
 
+/** The samples of one epoch in batches, in a new order if shuffled. */
+function* batchesOf({ x, y }: Samples, batchSize: number, shuffle: boolean): Iterable<Samples> {
+  const n = x.array.shape[0];
+  const order = shuffle ? randperm(n).array : undefined;
+  for (let start = 0; start < n; start += batchSize) {
+    const end = Math.min(start + batchSize, n);
+    yield { x: rowsOf(x, order, start, end), y: rowsOf(y, order, start, end) };
+  }
+}
+
 /** Rows of a tensor from start to end, in the given order. */
-function rows(x: Tensor, order: NDArray | undefined, start: number, end: number): Tensor {
+function rowsOf(x: Tensor, order: NDArray | undefined, start: number, end: number): Tensor {
   if (order) return fromNumpy(x.array.at(new NDArray(order.data.slice(start, end), [end - start])));
   return start === 0 && end === x.array.shape[0] ? x : x.at(`${start}:${end}`);
 }
-
-/** Targets [m] beside outputs [m, 1] become a column, as in Keras. */
-function alike(y: Tensor, output: Tensor): Tensor {
-  const isColumn = output.ndim === 2 && output.array.shape[1] === 1;
-  return isColumn && y.ndim === 1 ? (y.reshape([y.numel(), 1]) as Tensor) : y;
-}
-
-const inValidation = (logs: Logs): Logs =>
-  Object.fromEntries(
-    Object.entries(logs).map(([name, value]) => [
-      `val${name[0].toUpperCase()}${name.slice(1)}`,
-      value,
-    ]),
-  );

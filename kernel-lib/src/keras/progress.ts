@@ -1,7 +1,7 @@
 // The progress of a fit: one line replaced in place in a notebook, a line an epoch elsewhere.
 
 import { liveText } from "../jupyter/display.js";
-import type { Logs } from "./callbacks.js";
+import type { Logs } from "./logs.js";
 
 const width = 30;
 const interval = 100; // ms between two updates: a front end draws each

@@ -14,7 +14,11 @@ export interface LossOptions {
   readonly reduction?: "mean" | "sum" | "none";
 }
 
-export type Loss = (input: Tensor, target: Tensor, options?: LossOptions) => Tensor;
+export interface Loss {
+  (input: Tensor, target: Tensor, options?: LossOptions): Tensor;
+  /** The input above which a sample counts as class 1: ½ for probabilities, 0 for logits. */
+  readonly threshold?: number;
+}
 
 function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none" {
   checkOptions(who, options, ["reduction"]);
@@ -24,10 +28,17 @@ function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none"
 }
 
 /** A loss of each element with its slopes by input and target, and their mean or sum. */
-function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: Binary): Loss {
+function loss(
+  who: string,
+  name: string,
+  threshold: number,
+  f: Binary,
+  byInput: Binary,
+  byTarget: Binary,
+): Loss {
   const zip = (g: Binary, a: NDArray, b: NDArray): NDArray =>
     wrap(loops.zip(who, g, ...promoteTypes(toFloat(a), b), (dtype) => dtype));
-  return (input, target, options = {}) => {
+  const compute: Loss = (input, target, options = {}) => {
     const reduction = reductionOf(who, options);
     const [given, wanted] = [input.array.shape, target.array.shape];
     if (!sameShape(given, wanted)) {
@@ -46,6 +57,7 @@ function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: B
     };
     return apply(operation, input, target);
   };
+  return Object.assign(compute, { threshold });
 }
 
 // ---- of numbers ---------------------------------------------------------------------------
@@ -54,14 +66,18 @@ function loss(who: string, name: string, f: Binary, byInput: Binary, byTarget: B
 export const mseLoss: Loss = loss(
   "mseLoss",
   "MseLossBackward0",
+  0.5,
   (a, b) => (a - b) ** 2,
   (a, b) => 2 * (a - b),
   (a, b) => 2 * (b - a),
 );
 
 /** Half the mean squared error, 1/(2m) Σ (input - target)²: its derivative has no factor 2. */
-export const halfMseLoss: Loss = (input, target, options) =>
-  mseLoss(input, target, options).div(2) as Tensor;
+export const halfMseLoss: Loss = Object.assign(
+  (input: Tensor, target: Tensor, options?: LossOptions): Tensor =>
+    mseLoss(input, target, options).div(2),
+  { threshold: 0.5 },
+);
 
 // ---- of two classes -----------------------------------------------------------------------
 
@@ -69,16 +85,20 @@ export const halfMseLoss: Loss = (input, target, options) =>
 const boundedLog = (x: number): number => Math.max(Math.log(x), -100);
 
 /** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
-export const binaryCrossEntropy: Loss = (input, target, options) => {
-  const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
-  if (odd === undefined) return ofProbability(input, target, options);
-  const use = "apply sigmoid, or use binaryCrossEntropyWithLogits";
-  throw new RangeError(`binaryCrossEntropy: input ${odd} is no probability from 0 to 1; ${use}`);
-};
+export const binaryCrossEntropy: Loss = Object.assign(
+  (input: Tensor, target: Tensor, options?: LossOptions): Tensor => {
+    const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
+    if (odd === undefined) return ofProbability(input, target, options);
+    const use = "apply sigmoid, or use binaryCrossEntropyWithLogits";
+    throw new RangeError(`binaryCrossEntropy: input ${odd} is not a probability; ${use}`);
+  },
+  { threshold: 0.5 },
+);
 
 const ofProbability: Loss = loss(
   "binaryCrossEntropy",
   "BinaryCrossEntropyBackward0",
+  0.5,
   (p, t) => -t * boundedLog(p) - (1 - t) * boundedLog(1 - p),
   (p, t) => (p - t) / Math.max((1 - p) * p, 1e-12),
   (p) => Math.log1p(-p) - Math.log(p),
@@ -88,6 +108,7 @@ const ofProbability: Loss = loss(
 export const binaryCrossEntropyWithLogits: Loss = loss(
   "binaryCrossEntropyWithLogits",
   "BinaryCrossEntropyWithLogitsBackward0",
+  0,
   (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
   (z, t) => 1 / (1 + Math.exp(-z)) - t,
   (z) => -z,
@@ -97,6 +118,7 @@ export const binaryCrossEntropyWithLogits: Loss = loss(
 export const hingeLoss: Loss = loss(
   "hingeLoss",
   "HingeLossBackward0",
+  0,
   (z, t) => Math.max(0, 1 - t * z),
   (z, t) => (t * z < 1 ? -t : 0),
   (z, t) => (t * z < 1 ? -z : 0),
@@ -106,6 +128,7 @@ export const hingeLoss: Loss = loss(
 export const perceptronLoss: Loss = loss(
   "perceptronLoss",
   "PerceptronLossBackward0",
+  0,
   (z, t) => Math.max(0, -t * z),
   (z, t) => (t * z < 0 ? -t : 0),
   (z, t) => (t * z < 0 ? -z : 0),
