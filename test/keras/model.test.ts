@@ -154,6 +154,41 @@ describe("a fit", () => {
   });
 });
 
+describe("the stop button, where a kernel has one", () => {
+  const hook = Symbol.for("Jupyter.interrupt");
+  const scope = globalThis as { [key: symbol]: unknown };
+  afterEach(() => {
+    delete scope[hook];
+  });
+  test("ends a fit between two batches, with the finished epochs in the history", () => {
+    let deferred = 0;
+    const button = {
+      requested: false,
+      defer<T>(f: () => T): T {
+        deferred++;
+        return f();
+      },
+    };
+    scope[hook] = button;
+    const model = binary();
+    const states: string[] = [];
+    const watcher: Callback = {
+      onBatchEnd: () => {
+        states.push(JSON.stringify(model.stateDict()));
+        button.requested = states.length === 7; // two batches into the second epoch
+      },
+    };
+    const options = { epochs: 9, batchSize: 10, callbacks: [watcher], ...silent };
+    expect(() => model.fit(x, inside, options)).toThrow(
+      expect.objectContaining({ name: "KeyboardInterrupt" }),
+    );
+    expect([deferred, states.length]).toEqual([1, 7]);
+    expect(JSON.stringify(model.stateDict())).toBe(states[6]);
+    expect(model.history.epoch).toEqual([1]);
+    expect(Object.values(model.history.history).map((column) => column.length)).toEqual([1, 1]);
+  });
+});
+
 describe("accuracy is Keras's", () => {
   type Case = {
     name: string;
