@@ -146,8 +146,8 @@ test("a second pass through a freed graph is refused, with the remedy", () => {
   const y = leaf([1, 2]).mul(2).exp().sum();
   y.backward();
   expect(refusal(() => y.backward())).toBe(
-    "backward: ExpBackward0 has already been walked, and what it saved is freed; " +
-      "compute the result anew, or call the first backward with { retainGraph: true }",
+    "backward: ExpBackward0 was differentiated before, and what it saved is freed; " +
+      "compute the result again, or call the first backward with { retainGraph: true }",
   );
 });
 
@@ -157,10 +157,10 @@ test("with retainGraph a second pass adds", () => {
   y.backward(null, { retainGraph: true });
   y.backward();
   expect(x.grad?.tolist()).toEqual([4, 8]);
-  expect(refusal(() => y.backward())).toContain("MulBackward0 has already been walked");
+  expect(refusal(() => y.backward())).toContain("MulBackward0 was differentiated before");
 });
 
-test("what saves nothing can be walked again, as in PyTorch", () => {
+test("what saves nothing can be differentiated again, as in PyTorch", () => {
   const x = leaf([1, 2]);
   const y = x.add(1).sub(3).neg().reshape([2, 1]).T.sum();
   y.backward();
@@ -171,7 +171,7 @@ test("what saves nothing can be walked again, as in PyTorch", () => {
 test("a part shared with a freed graph is refused too", () => {
   const h = leaf([1]).exp();
   h.mul(2).backward();
-  expect(refusal(() => h.mul(3).backward())).toContain("ExpBackward0 has already been walked");
+  expect(refusal(() => h.mul(3).backward())).toContain("ExpBackward0 was differentiated before");
 });
 
 // ---- leaves, names, detach ------------------------------------------------------------------

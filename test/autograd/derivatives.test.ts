@@ -82,6 +82,12 @@ test.each(byOperation)("$op passes gradcheck", ({ op, all }) => {
   }
 });
 
+const copied = [
+  "matmul() of any 3 #0, any 2 3 2 #1",
+  "matmul() of any 2 3 #0, any 2 3 4 #1",
+  "matmul() of any 2 1 2 3 #0, any 3 3 2 #1",
+];
+
 // ---- what a graph saves -----------------------------------------------------------------------
 
 /** Does backward refuse after `meddle(y, inputs)`? */
@@ -97,30 +103,27 @@ function refuses(one: Case, meddle: (y: Tensor, inputs: Tensor[]) => unknown): b
   }
 }
 
-test.each(byOperation)("$op notices every change in place that PyTorch notices", ({ op, all }) => {
-  if (["hingeLoss", "perceptronLoss"].includes(op)) return;
-  for (const one of all) {
-    const seen = one.inputs.map((_, i) => refuses(one, (_y, xs) => xs[i].detach().add_(0)));
-    expect(
-      refuses(one, (y) => y.detach().add_(0)),
-      title(one),
-    ).toBe(one.savesOutput);
-    // PyTorch saves less beside a number, of a bias, and of matrices that have no elements.
-    if (["mulNumber", "divNumber", "linear", "matmul"].includes(op)) {
+test.each(byOperation)(
+  "$op notices the changes in place that PyTorch notices, and no others",
+  ({ op, all }) => {
+    if (["hingeLoss", "perceptronLoss"].includes(op)) return;
+    for (const one of all) {
+      const seen = one.inputs.map((_, i) => refuses(one, (_y, xs) => xs[i].detach().add_(0)));
       expect(
-        one.savesInputs.filter((saves, i) => saves && !seen[i]),
+        refuses(one, (y) => y.detach().add_(0)),
         title(one),
-      ).toEqual([]);
-    } else expect(seen, title(one)).toEqual(one.savesInputs);
-  }
-});
+      ).toBe(one.savesOutput);
+      // PyTorch copies a stack to multiply it so, and no change reaches the copy.
+      if (copied.includes(title(one))) expect(seen).toEqual([true, true]);
+      else expect(seen, title(one)).toEqual(one.savesInputs);
+    }
+  },
+);
 
-test.each(byOperation)("$op frees what it saved where PyTorch does", ({ op, all }) => {
+test.each(byOperation)("$op frees what it saved where PyTorch does", ({ all }) => {
   for (const one of all) {
     const frees = refuses(one, (y) => y.backward(torch.onesLike(y)));
-    // Ours keeps the condition of where and the places of at: they are no elements of a tensor.
-    if (op === "where" || one.print.includes("IndexBackward0")) expect(frees).toBe(false);
-    else expect(frees, title(one)).toBe(one.frees);
+    expect(frees, title(one)).toBe(one.frees);
   }
 });
 

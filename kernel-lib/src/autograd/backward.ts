@@ -1,9 +1,10 @@
-// What a result remembers of how it was made, and the pass that walks it backwards.
+// What a result remembers of how it was made, and the pass that goes through it backwards.
+import type { DType } from "../numpy/dtype.js";
 import type { NDArray } from "../numpy/ndarray.js";
-import { showShape } from "../numpy/shape.js";
-import { type Operation, unbroadcast } from "./operation.js";
+import { type Shape, showShape, sizeOf } from "../numpy/shape.js";
+import { type Derivative, type Operation, type Read, unbroadcast } from "./operation.js";
 
-/** What the pass must know of a tensor; tensor.ts has all of it. */
+/** What differentiation must know of a tensor; torch/tensor.ts has all of it. */
 export interface Differentiable {
   readonly array: NDArray;
   readonly requiresGrad: boolean;
@@ -14,84 +15,140 @@ export interface Differentiable {
 /** An input of an operation: a tensor, or a plain number. */
 export type Input = Differentiable | number;
 
+/** Where the derivative by an input goes, in its shape and dtype: to a node, or to a leaf. */
+interface Edge {
+  readonly to: GradFn | Differentiable;
+  readonly input: number;
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** An array that a derivative reads, with its version when it was saved. */
+interface Saved {
+  readonly what: string;
+  readonly array: NDArray;
+  readonly version: number;
+}
+
+/** Arrays up to this size outlive `free`: a picture of the graph writes them out. */
+const mostPictured = 16;
+
 let created = 0;
 
 /** The node a differentiable result leaves in the graph. Nodes are created after their inputs. */
 export class GradFn {
   readonly id: number = created++;
-  readonly operation: Operation;
-  readonly inputs: readonly Input[];
+  /** As PyTorch prints it: `MulBackward0`. */
+  readonly name: string;
+  /** To those inputs that required a gradient when the result was computed. */
+  readonly edges: readonly Edge[];
   /** The result, if it was asked to keep its gradient. */
   retaining: Differentiable | null = null;
-  #output: NDArray | null;
-  #arrays: readonly (NDArray | number)[];
-  #versions: number;
+  readonly #shape: Shape;
+  readonly #readsNothing: boolean;
+  #operation: Operation | null;
+  #inputs: readonly Input[] | null;
+  /** What the derivatives read: the output, the inputs by place, and all of the arrays in a list. */
+  #output: NDArray | undefined;
+  #arrays: readonly (NDArray | number | undefined)[];
+  #saved: readonly Saved[] | null;
 
   constructor(operation: Operation, inputs: readonly Input[], output: NDArray) {
-    this.operation = operation;
-    this.inputs = inputs;
-    this.#output = output;
-    this.#arrays = inputs.map((x) => (typeof x === "number" ? x : x.array));
-    this.#versions = this.#version();
+    const edges: Edge[] = [];
+    const reads = new Set<Read>();
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i] as Input;
+      const derivative = operation.derivatives[i];
+      if (typeof x === "number" || !x.requiresGrad || !derivative) continue;
+      edges.push({ to: x.gradFn ?? x, input: i, shape: x.array.shape, dtype: x.array.dtype });
+      for (const read of derivative.reads) reads.add(read);
+    }
+    const saved: Saved[] = [];
+    const save = (what: string, array: NDArray): NDArray => {
+      saved.push({ what, array, version: array.version });
+      return array;
+    };
+    this.name = operation.name;
+    this.edges = edges;
+    this.#shape = output.shape;
+    this.#operation = operation;
+    this.#inputs = inputs;
+    this.#output = reads.has("output") ? save("its output", output) : undefined;
+    this.#arrays = inputs.map((x, i) => {
+      if (typeof x === "number") return x;
+      return reads.has(i) ? save(`its input ${i}`, x.array) : undefined;
+    });
+    for (const constant of operation.constants ?? []) save("a mask or an index", constant);
+    this.#saved = saved;
+    this.#readsNothing = reads.size === 0 && saved.length === 0;
   }
 
-  get name(): string {
-    return this.operation.name;
-  }
   toString(): string {
     return `<${this.name}>`;
   }
 
-  /** ∂L/∂input for each input that wants it, from g = ∂L/∂output. */
-  *derivatives(g: NDArray): Generator<[Differentiable, NDArray]> {
-    const y = this.#usable();
-    for (let i = 0; i < this.inputs.length; i++) {
-      const x = this.inputs[i];
-      const derivative = this.operation.derivatives[i];
-      if (typeof x === "number" || !x.requiresGrad || !derivative) continue;
-      const { shape, dtype } = this.#arrays[i] as NDArray;
-      const byX = unbroadcast(derivative(g, y, ...(this.#arrays as never[])), shape);
-      yield [x, byX.dtype === dtype ? byX : byX.astype(dtype)];
-    }
+  /** What it was computed from. @throws once backward let go of large arrays */
+  get inputs(): readonly Input[] {
+    return this.#inputs ?? this.#refuseFreed();
+  }
+  /** @internal What it was computed by. */
+  get operation(): Operation {
+    return this.#operation ?? this.#refuseFreed();
   }
 
-  /** Lets go of what it saved: a second backward pass must not need it. */
+  /** ∂L/∂input along an edge, from g = ∂L/∂output. */
+  derivative({ input, shape, dtype }: Edge, g: NDArray): NDArray {
+    this.#checkSaved();
+    const { of } = this.operation.derivatives[input] as Derivative;
+    const byInput = unbroadcast(
+      of(g, this.#output as NDArray, ...(this.#arrays as never[])),
+      shape,
+    );
+    return byInput.dtype === dtype ? byInput : byInput.astype(dtype);
+  }
+
+  /** Lets go of what it saved: a result that somebody keeps must not hold its graph's arrays. */
   free(): void {
-    if (this.operation.saves === "nothing") return;
-    this.#output = null;
+    const isLarge = (x: Input): boolean => typeof x === "object" && x.array.size > mostPictured;
+    if (sizeOf(this.#shape) > mostPictured || this.#inputs?.some(isLarge)) this.#inputs = null;
+    if (this.#readsNothing) return; // It can be differentiated again, as in PyTorch.
+    this.#saved = null;
+    this.#output = undefined;
     this.#arrays = [];
+    if (this.#inputs === null) this.#operation = null;
   }
 
-  #version(): number {
-    const { saves } = this.operation;
-    let sum = saves.includes("output") ? (this.#output?.version ?? 0) : 0;
-    if (!saves.includes("inputs")) return sum;
-    for (const x of this.#arrays) sum += typeof x === "number" ? 0 : x.version;
-    return sum;
+  #refuseFreed(): never {
+    throw new Error(
+      `${this.name}: backward freed what it was computed from; look at the graph before ` +
+        "backward, or call backward(null, { retainGraph: true })",
+    );
   }
 
-  #usable(): NDArray {
-    if (this.#output === null) {
+  #checkSaved(): void {
+    if (this.#saved === null) {
       throw new Error(
-        `backward: ${this.name} has already been walked, and what it saved is freed; ` +
-          "compute the result anew, or call the first backward with { retainGraph: true }",
+        `backward: ${this.name} was differentiated before, and what it saved is freed; compute ` +
+          "the result again, or call the first backward with { retainGraph: true }",
       );
     }
-    if (this.#version() === this.#versions) return this.#output;
+    const changed = this.#saved.find(({ array, version }) => array.version !== version);
+    if (!changed) return;
     throw new Error(
-      `backward: what ${this.name} (shape ${showShape(this.#output.shape)}) saved of its ` +
-        `${this.operation.saves} was changed in place; change it after backward, or change a clone()`,
+      `backward: ${this.name} (shape ${showShape(this.#shape)}) saved ${changed.what}, which was ` +
+        "changed in place; change it after backward, or change a clone()",
     );
   }
 }
 
-/** The nodes a result was computed from and its own, newest first; no recursion, so no graph is too deep. */
+/**
+ * The nodes a result was computed from and its own, newest first, so that each comes before those
+ * it was computed from; without recursion, so that no graph is too deep.
+ */
 export function topologicalOrder(root: GradFn): GradFn[] {
   const seen = new Set([root]);
   for (const node of seen) {
-    for (const input of node.inputs) {
-      if (typeof input === "object" && input.gradFn) seen.add(input.gradFn);
-    }
+    for (const { to } of node.edges) if (to instanceof GradFn) seen.add(to);
   }
   return [...seen].sort((a, b) => b.id - a.id);
 }
@@ -104,12 +161,13 @@ export function backward(root: GradFn, g: NDArray, retainGraph: boolean): void {
     if (gradient === undefined) continue;
     pending.delete(node);
     node.retaining?.accumulateGrad(gradient);
-    for (const [x, byX] of node.derivatives(gradient)) {
-      if (x.gradFn === null) x.accumulateGrad(byX);
-      else {
-        const sum = pending.get(x.gradFn);
-        pending.set(x.gradFn, sum === undefined ? byX : (sum.add(byX) as NDArray));
-      }
+    for (const edge of node.edges) {
+      const byInput = node.derivative(edge, gradient);
+      const { to } = edge;
+      if (to instanceof GradFn) {
+        const sum = pending.get(to);
+        pending.set(to, sum === undefined ? byInput : (sum.add(byInput) as NDArray));
+      } else if (to.requiresGrad) to.accumulateGrad(byInput);
     }
     if (!retainGraph) node.free();
   }

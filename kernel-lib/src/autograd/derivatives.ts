@@ -1,15 +1,18 @@
 // The arrays' operations with their derivatives, under the names PyTorch gives them.
 
-import { where, zerosLike } from "../numpy/index.js";
+import { where } from "../numpy/index.js";
 import type { NDArray } from "../numpy/ndarray.js";
+import { type Shape, sizeOf } from "../numpy/shape.js";
 import {
   binary,
   elementwise,
   elementwiseFloat,
+  flat,
   type Operation,
   toFloat,
   unary,
   unbroadcast,
+  zeros,
 } from "./operation.js";
 
 // ---- element by element -----------------------------------------------------------------
@@ -22,38 +25,33 @@ export const neg: Operation = unary(
 );
 export const abs: Operation = elementwise(
   "AbsBackward0",
-  "inputs",
+  "input",
   Math.abs,
   (g, x) => g * Math.sign(x),
 );
-export const exp: Operation = elementwiseFloat(
-  "ExpBackward0",
-  "output",
-  Math.exp,
-  (g, _, y) => g * y,
-);
-export const log: Operation = elementwiseFloat("LogBackward0", "inputs", Math.log, (g, x) => g / x);
+export const exp: Operation = elementwiseFloat("ExpBackward0", "output", Math.exp, (g, y) => g * y);
+export const log: Operation = elementwiseFloat("LogBackward0", "input", Math.log, (g, x) => g / x);
 export const sqrt: Operation = elementwiseFloat(
   "SqrtBackward0",
   "output",
   Math.sqrt,
-  (g, _, y) => g / (2 * y),
+  (g, y) => g / (2 * y),
 );
 export const tanh: Operation = elementwiseFloat(
   "TanhBackward0",
   "output",
   Math.tanh,
-  (g, _, y) => g * (1 - y * y),
+  (g, y) => g * (1 - y * y),
 );
 export const sin: Operation = elementwiseFloat(
   "SinBackward0",
-  "inputs",
+  "input",
   Math.sin,
   (g, x) => g * Math.cos(x),
 );
 export const cos: Operation = elementwiseFloat(
   "CosBackward0",
-  "inputs",
+  "input",
   Math.cos,
   (g, x) => -g * Math.sin(x),
 );
@@ -61,15 +59,15 @@ export const sigmoid: Operation = elementwiseFloat(
   "SigmoidBackward0",
   "output",
   (x) => 1 / (1 + Math.exp(-x)),
-  (g, _, y) => g * (1 - y) * y,
+  (g, y) => g * (1 - y) * y,
 );
 export const relu: Operation = elementwise(
   "ReluBackward0",
   "output",
   (x) => Math.max(x, 0),
-  (g, _, y) => (y <= 0 ? 0 : g),
+  (g, y) => (y <= 0 ? 0 : g),
 );
-export const sign: Operation = elementwise("SignBackward0", "nothing", Math.sign, () => 0);
+export const sign: Operation = flat("SignBackward0", Math.sign);
 export const clone: Operation = unary(
   "CloneBackward0",
   "nothing",
@@ -77,74 +75,74 @@ export const clone: Operation = unary(
   (g) => g,
 );
 
-/** Nothing where a loses, half of g where a and b are equal, else all of it. */
-const winner = (g: NDArray, loses: NDArray, ties: NDArray): NDArray =>
-  where(loses, 0, where(ties, g.div(2), g));
-
 export const add: Operation = binary(
   "AddBackward0",
-  "nothing",
   (a, b) => a.add(b),
-  (g) => g,
-  (g) => g,
+  { reads: [], of: (g) => g },
+  { reads: [], of: (g) => g },
 );
 export const sub: Operation = binary(
   "SubBackward0",
-  "nothing",
   (a, b) => a.sub(b),
-  (g) => g,
-  (g) => g.neg(),
+  { reads: [], of: (g) => g },
+  { reads: [], of: (g) => g.neg() },
 );
 export const mul: Operation = binary(
   "MulBackward0",
-  "inputs",
   (a, b) => a.mul(b),
-  (g, _, __, b) => g.mul(b),
-  (g, _, a) => g.mul(a),
+  { reads: [1], of: (g, _, __, b) => g.mul(b) },
+  { reads: [0], of: (g, _, a) => g.mul(a) },
 );
 export const div: Operation = binary(
   "DivBackward0",
-  "inputs",
   (a, b) => toFloat(a).div(typeof b === "number" ? b : toFloat(b)),
-  (g, _, __, b) => g.div(b),
-  (g, _, a, b) => g.neg().mul(a.div(b).div(b)),
+  { reads: [1], of: (g, _, __, b) => g.div(b) },
+  { reads: [0, 1], of: (g, _, a, b) => g.neg().mul(a.div(b).div(b)) },
 );
+
+/** Nothing where the other wins, half of g where the two are equal, else all of it. */
+const winner = (g: NDArray, loses: NDArray, ties: NDArray): NDArray =>
+  where(loses, 0, where(ties, g.div(2), g));
+
 export const maximum: Operation = binary(
   "MaximumBackward0",
-  "inputs",
   (a, b) => a.maximum(b),
-  (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
-  (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
+  { reads: [0, 1], of: (g, _, a, b) => winner(g, a.less(b), a.equal(b)) },
+  { reads: [0, 1], of: (g, _, a, b) => winner(g, a.greater(b), a.equal(b)) },
 );
 export const minimum: Operation = binary(
   "MinimumBackward0",
-  "inputs",
   (a, b) => a.minimum(b),
-  (g, _, a, b) => winner(g, a.greater(b), a.equal(b)),
-  (g, _, a, b) => winner(g, a.less(b), a.equal(b)),
+  { reads: [0, 1], of: (g, _, a, b) => winner(g, a.greater(b), a.equal(b)) },
+  { reads: [0, 1], of: (g, _, a, b) => winner(g, a.less(b), a.equal(b)) },
 );
 
 /** a^n for a number n; n a^(n-1). */
 export const powNumber = (n: number): Operation =>
   unary(
     "PowBackward0",
-    "inputs",
+    "input",
     (a) => (Number.isInteger(n) ? a : toFloat(a)).pow(n),
-    (g, _, a) => (n === 0 ? zerosLike(g) : g.mul(a.pow(n - 1).mul(n))),
+    (g, _, a) => (n === 0 ? zeros(g.dtype, g.shape) : g.mul(a.pow(n - 1).mul(n))),
   );
 
 /** a^b; the derivative by b is a^b log a, and 0 at 0^b for b >= 0. */
 export const pow: Operation = binary(
   "PowBackward1",
-  "inputs and output",
   (a, b) => a.pow(b),
-  (g, _, a, b) => {
-    const slope = a.pow((b as NDArray).sub(1)).mul(b);
-    return where((b as NDArray).equal(0), 0, g.mul(slope));
+  {
+    reads: [0, 1],
+    of: (g, _, a, b) => {
+      const slope = a.pow((b as NDArray).sub(1)).mul(b);
+      return where((b as NDArray).equal(0), 0, g.mul(slope));
+    },
   },
-  (g, y, a, b) => {
-    const isFlat = a.equal(0).mul((b as NDArray).greaterEqual(0));
-    return g.mul(where(isFlat, 0, y.mul(a.log())));
+  {
+    reads: ["output", 0, 1],
+    of: (g, y, a, b) => {
+      const isFlat = a.equal(0).mul((b as NDArray).greaterEqual(0));
+      return g.mul(where(isFlat, 0, y.mul(a.log())));
+    },
   },
 );
 
@@ -152,10 +150,10 @@ export const pow: Operation = binary(
 export const choose = (condition: NDArray): Operation =>
   binary(
     "WhereBackward0",
-    "nothing",
     (x, y) => where(condition, x, y),
-    (g) => where(condition, g, 0),
-    (g) => where(condition, 0, g),
+    { reads: [], of: (g) => where(condition, g, 0) },
+    { reads: [], of: (g) => where(condition, 0, g) },
+    [condition],
   );
 
 // ---- products ---------------------------------------------------------------------------
@@ -184,10 +182,14 @@ function checkSameDType(who: string, ...[a, ...others]: NDArray[]): void {
   }
 }
 
+const rowShape = (a: Shape): Shape => (a.length === 1 ? [1, ...a] : a);
+const columnShape = (b: Shape): Shape => (b.length === 1 ? [...b, 1] : b);
+
 /** a @ b with a vector as a row on the left, a column on the right; g b^T and a^T g. */
-export function matmul(aRank: number, bRank: number): Operation {
-  const row = (a: NDArray): NDArray => (aRank === 1 ? a.reshape([1, a.size]) : a);
-  const column = (b: NDArray): NDArray => (bRank === 1 ? b.reshape([b.size, 1]) : b);
+export function matmul(aShape: Shape, bShape: Shape): Operation {
+  const [aRank, bRank] = [aShape.length, bShape.length];
+  const row = (a: NDArray): NDArray => (aRank === 1 ? a.reshape(rowShape(aShape)) : a);
+  const column = (b: NDArray): NDArray => (bRank === 1 ? b.reshape(columnShape(bShape)) : b);
   const grown = (g: NDArray): NDArray => {
     const batch = g.shape.slice(0, g.ndim - Number(aRank > 1) - Number(bRank > 1));
     const rows = aRank === 1 ? 1 : (g.shape[batch.length] as number);
@@ -196,19 +198,24 @@ export function matmul(aRank: number, bRank: number): Operation {
   };
   return {
     name: productName(aRank, bRank),
-    saves: "inputs",
     forward: (a: NDArray, b: NDArray) => {
       checkSameDType("matmul", a, b);
       return a.matmul(b) as NDArray;
     },
     derivatives: [
-      (g: NDArray, _: NDArray, a: NDArray, b: NDArray) => {
-        const byRow = grown(g).matmul(swapLast(column(b))) as NDArray;
-        return unbroadcast(byRow, row(a).shape).reshape(a.shape);
+      {
+        reads: [1],
+        of: (g: NDArray, _: NDArray, __: NDArray, b: NDArray) => {
+          const byRow = grown(g).matmul(swapLast(column(b))) as NDArray;
+          return unbroadcast(byRow, rowShape(aShape)).reshape(aShape);
+        },
       },
-      (g: NDArray, _: NDArray, a: NDArray, b: NDArray) => {
-        const byColumn = swapLast(row(a)).matmul(grown(g)) as NDArray;
-        return unbroadcast(byColumn, column(b).shape).reshape(b.shape);
+      {
+        reads: [0],
+        of: (g: NDArray, _: NDArray, a: NDArray) => {
+          const byColumn = swapLast(row(a)).matmul(grown(g)) as NDArray;
+          return unbroadcast(byColumn, columnShape(bShape)).reshape(bShape);
+        },
       },
     ],
   };
@@ -217,18 +224,24 @@ export function matmul(aRank: number, bRank: number): Operation {
 /** x W^T, or with a bias x W^T + b, `x: [..., in]`, `W: [out, in]`, `b: [out]`. */
 export const linear = (rank: number, hasBias: boolean): Operation => ({
   name: hasBias ? (rank === 2 ? "AddmmBackward0" : "ViewBackward0") : productName(rank, 2),
-  saves: "inputs",
   forward: (x: NDArray, W: NDArray, b?: NDArray) => {
     checkSameDType("linear", x, W, ...(b ? [b] : []));
     const product = x.matmul(W.T) as NDArray;
     return b ? (product.add(b) as NDArray) : product;
   },
   derivatives: [
-    (g: NDArray, _: NDArray, __: NDArray, W: NDArray) => g.matmul(W) as NDArray,
-    (g: NDArray, _: NDArray, x: NDArray, W: NDArray) => {
-      const [out, inputs] = W.shape as [number, number];
-      return g.reshape([-1, out]).T.matmul(x.reshape([-1, inputs])) as NDArray;
+    {
+      reads: [1],
+      of: (g: NDArray, _: NDArray, __: NDArray, W: NDArray) => g.matmul(W) as NDArray,
     },
-    (g: NDArray) => g,
+    {
+      reads: [0],
+      of: (g: NDArray, _: NDArray, x: NDArray) => {
+        const flatten = (v: NDArray): NDArray =>
+          v.reshape([sizeOf(v.shape.slice(0, -1)), v.shape.at(-1) as number]);
+        return flatten(g).T.matmul(flatten(x)) as NDArray;
+      },
+    },
+    { reads: [], of: (g: NDArray) => g },
   ],
 });

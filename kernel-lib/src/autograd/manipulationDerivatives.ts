@@ -1,10 +1,10 @@
 // Operations that give the same elements in another arrangement or dtype, with their derivatives.
-import { allocate, type DType } from "../numpy/dtype.js";
+import type { DType } from "../numpy/dtype.js";
 import { concatenate as concatenateArrays } from "../numpy/index.js";
 import { type Selector, viewOf } from "../numpy/indexing.js";
 import { NDArray } from "../numpy/ndarray.js";
 import { normalizeAxis, type Shape, type Size } from "../numpy/shape.js";
-import { type Operation, promoteTypes, unary } from "./operation.js";
+import { type Operation, promoteTypes, unary, zeros } from "./operation.js";
 
 export const to = (dtype: DType): Operation =>
   unary(
@@ -14,12 +14,12 @@ export const to = (dtype: DType): Operation =>
     (g) => g,
   );
 
-export const reshape = (name: string, to: Size): Operation =>
+export const reshape = (name: string, from: Shape, to: Size): Operation =>
   unary(
     name,
     "nothing",
     (x) => x.reshape(to),
-    (g, _, x) => g.reshape(x.shape),
+    (g) => g.reshape(from),
   );
 
 export function transpose(name: string, axes: readonly number[]): Operation {
@@ -33,20 +33,22 @@ export function transpose(name: string, axes: readonly number[]): Operation {
 }
 
 /** x[selectors]; its derivative adds g where the elements came from. */
-export function index(selectors: readonly Selector[]): Operation {
-  const isPlaces = selectors.some((s) => typeof s === "object" && s !== null);
+export function index(shape: Shape, selectors: readonly Selector[]): Operation {
+  const arrays = selectors.filter((s): s is NDArray => s instanceof NDArray);
   const last = selectors.findLast((s) => s !== ":" && s !== "...");
   const view = typeof last === "number" ? "SelectBackward0" : "SliceBackward0";
   return unary(
-    isPlaces ? "IndexBackward0" : last === null ? "UnsqueezeBackward0" : view,
+    arrays.length > 0 ? "IndexBackward0" : last === null ? "UnsqueezeBackward0" : view,
     "nothing",
     (x) => x.at(...selectors) as NDArray,
-    (g, _, x) => {
-      const { offsets } = viewOf("at", x.shape, selectors);
-      const out = allocate(g.dtype, x.size);
-      for (let i = 0; i < offsets.length; i++) out[offsets[i] as number] += g.data[i] as number;
-      return new NDArray(out, x.shape);
+    (g) => {
+      const { offsets } = viewOf("at", shape, selectors);
+      const out = zeros(g.dtype, shape);
+      for (let i = 0; i < offsets.length; i++)
+        out.data[offsets[i] as number] += g.data[i] as number;
+      return out;
     },
+    arrays,
   );
 }
 
@@ -62,7 +64,6 @@ export function concatenate(name: string, shapes: readonly Shape[], axis: number
   });
   return {
     name,
-    saves: "nothing",
     forward: (...x: NDArray[]) => {
       const common = x.reduce((a, b) => promoteTypes(a, b)[0]);
       return concatenateArrays(
@@ -70,6 +71,9 @@ export function concatenate(name: string, shapes: readonly Shape[], axis: number
         axis,
       );
     },
-    derivatives: parts.map((part) => (g: NDArray) => g.at(...part) as NDArray),
+    derivatives: parts.map((part) => ({
+      reads: [],
+      of: (g: NDArray) => g.at(...part) as NDArray,
+    })),
   };
 }

@@ -1,29 +1,47 @@
 // What a differentiable operation is: its value and, beside it, its derivative by each input.
-import { allocate, getDefaultDtype, isFloat } from "../numpy/dtype.js";
+import { allocate, type DType, getDefaultDtype, isFloat } from "../numpy/dtype.js";
 import * as loops from "../numpy/loops.js";
 import { NDArray, type Operand, wrap } from "../numpy/ndarray.js";
-import { type Shape, sameShape } from "../numpy/shape.js";
+import { type Shape, sameShape, sizeOf } from "../numpy/shape.js";
 
-/**
- * y = forward(x₁, x₂, …); derivatives[i] gives ∂L/∂xᵢ from g = ∂L/∂y, in the shape of y where xᵢ was
- * stretched: `unbroadcast` then sums it. `saves` says what it reads again: that must not change.
- */
+/** What a derivative reads besides g: the operation's output, or an input by its place. */
+export type Read = "output" | number;
+
+/** ∂L/∂xᵢ from g = ∂L/∂y. Where xᵢ was broadcast it has the shape of y: `unbroadcast` sums it. */
+export interface Derivative {
+  /** All others are undefined when `of` is called, and may change before backward. */
+  readonly reads: readonly Read[];
+  readonly of: (g: NDArray, y: NDArray, ...x: never[]) => NDArray;
+}
+
+/** y = forward(x₁, x₂, …) with its derivative by each input. */
 export interface Operation {
   /** As PyTorch prints it: `MulBackward0`. */
   readonly name: string;
-  readonly saves: "nothing" | "inputs" | "output" | "inputs and output";
   readonly forward: (...x: never[]) => NDArray;
-  readonly derivatives: readonly ((g: NDArray, y: NDArray, ...x: never[]) => NDArray)[];
+  readonly derivatives: readonly Derivative[];
+  /** Arrays that the derivatives read besides: a mask, or indices. */
+  readonly constants?: readonly NDArray[];
 }
+
+type UnaryReads = "nothing" | "input" | "output" | "input and output";
+
+const readsOf: Record<UnaryReads, readonly Read[]> = {
+  nothing: [],
+  input: [0],
+  output: ["output"],
+  "input and output": [0, "output"],
+};
 
 /** An operation of one array. */
 export function unary(
   name: string,
-  saves: Operation["saves"],
+  reads: UnaryReads,
   forward: (x: NDArray) => NDArray,
-  derivative: (g: NDArray, y: NDArray, x: NDArray) => NDArray,
+  of: (g: NDArray, y: NDArray, x: NDArray) => NDArray,
+  constants: readonly NDArray[] = [],
 ): Operation {
-  return { name, saves, forward, derivatives: [derivative] };
+  return { name, forward, derivatives: [{ reads: readsOf[reads], of }], constants };
 }
 
 // ---- dtypes as PyTorch promotes them ------------------------------------------------------
@@ -46,33 +64,42 @@ export function promoteTypes(a: NDArray, b: Operand): [NDArray, Operand] {
 
 // ---- kinds of operations ------------------------------------------------------------------
 
-type BinaryDerivative = (g: NDArray, y: NDArray, a: NDArray, b: Operand) => NDArray;
+interface BinaryDerivative extends Derivative {
+  readonly of: (g: NDArray, y: NDArray, a: NDArray, b: Operand) => NDArray;
+}
 
-/** An operation of an array with an array or a number. */
+/** An operation of an array with an array or a number, in the dtype that they promote to. */
 export function binary(
   name: string,
-  saves: Operation["saves"],
   forward: (a: NDArray, b: Operand) => NDArray,
   byA: BinaryDerivative,
   byB: BinaryDerivative,
+  constants: readonly NDArray[] = [],
 ): Operation {
   const promoted = (a: NDArray, b: Operand): NDArray => forward(...promoteTypes(a, b));
-  return { name, saves, forward: promoted, derivatives: [byA, byB] };
+  return { name, forward: promoted, derivatives: [byA, byB], constants };
 }
 
-/** An operation element by element: `derivative(g, x, y)` is g dy/dx. */
+/** An operation element by element: `derivative(g, v)` is g dy/dx, with v = x or v = y. */
 export function elementwise(
   name: string,
-  saves: Operation["saves"],
+  reads: "input" | "output",
   f: loops.Unary,
-  derivative: (g: number, x: number, y: number) => number,
+  derivative: (g: number, v: number) => number,
 ): Operation {
   const forward = (x: NDArray): NDArray => wrap(loops.map(name, f, x, x.dtype));
-  return unary(name, saves, forward, (g, y, x) => {
+  return unary(name, reads, forward, (g, y, x) => {
     const out = allocate(g.dtype, g.size);
-    for (let i = 0; i < out.length; i++) out[i] = derivative(g.data[i], x.data[i], y.data[i]);
+    const { data } = reads === "input" ? x : y;
+    for (let i = 0; i < out.length; i++) out[i] = derivative(g.data[i], data[i]);
     return new NDArray(out, g.shape);
   });
+}
+
+/** An operation element by element whose slope is 0, as PyTorch has it at steps too. */
+export function flat(name: string, f: loops.Unary): Operation {
+  const forward = (x: NDArray): NDArray => wrap(loops.map(name, f, x, x.dtype));
+  return unary(name, "nothing", forward, (g) => zeros(g.dtype, g.shape));
 }
 
 /** The same, of floats only: ints are taken in the default dtype. */
@@ -81,6 +108,10 @@ export function elementwiseFloat(...args: Parameters<typeof elementwise>): Opera
   const forward = operation.forward as (x: NDArray) => NDArray;
   return { ...operation, forward: (x: NDArray) => forward(toFloat(x)) };
 }
+
+/** Zeros: unlike x * 0, whatever x is. */
+export const zeros = (dtype: DType, shape: Shape): NDArray =>
+  new NDArray(allocate(dtype, sizeOf(shape)), shape);
 
 /** The adjoint of broadcasting is summing: g, summed over the axes along which `to` was stretched. */
 export function unbroadcast(g: NDArray, to: Shape): NDArray {

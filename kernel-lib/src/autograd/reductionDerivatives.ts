@@ -1,7 +1,7 @@
 // Operations along a dim, with their derivatives.
 import { where } from "../numpy/index.js";
 import type { NDArray } from "../numpy/ndarray.js";
-import { checkOptions, normalizeAxis } from "../numpy/shape.js";
+import { checkOptions, normalizeAxis, type Shape } from "../numpy/shape.js";
 import { expand, type Operation, toFloat, unary } from "./operation.js";
 
 // ---- along a dim; null is all of them -----------------------------------------------------
@@ -18,6 +18,7 @@ export interface Correction<K extends boolean = boolean> extends KeepDim<K> {
 type Reduce = (x: NDArray, dim: number | null, options: Correction) => Operation;
 
 interface Along {
+  readonly shape: Shape;
   readonly axis: number | null;
   readonly keepdims: boolean;
   /** How many elements one result is made of. */
@@ -34,7 +35,7 @@ const reduction =
     checkOptions(who, options, known);
     const axis = dim === null ? null : normalizeAxis(who, dim, shape);
     const n = axis === null ? size : (shape[axis] as number);
-    return build({ axis, keepdims: options.keepdim ?? false, n }, options);
+    return build({ shape, axis, keepdims: options.keepdim ?? false, n }, options);
   };
 
 const numbered = (name: string, { axis }: Along): string =>
@@ -44,7 +45,7 @@ const numbered = (name: string, { axis }: Along): string =>
 const extremeOfAll = (kind: "max" | "min"): Operation =>
   unary(
     kind === "max" ? "MaxBackward1" : "MinBackward1",
-    "inputs and output",
+    "input and output",
     (x) => x[kind](),
     (g, y, x) => {
       const wins = x.equal(y);
@@ -59,7 +60,7 @@ export const min: Operation = extremeOfAll("min");
 const extreme = (kind: "max" | "min"): Reduce =>
   reduction(`a${kind}`, ({ axis, keepdims }) => {
     const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims });
-    return unary(`A${kind}Backward0`, "inputs and output", forward, (g, y, x) => {
+    return unary(`A${kind}Backward0`, "input and output", forward, (g, y, x) => {
       const wins = x.equal(expand(y, x.shape, axis)).astype(g.dtype);
       const ties = expand(wins.sum(axis), x.shape, axis);
       return expand(g, x.shape, axis).mul(wins).div(ties);
@@ -72,7 +73,7 @@ const spread = (kind: "var" | "std"): Reduce =>
     kind,
     ({ axis, keepdims, n }, { correction: ddof = 1 }) => {
       const name = kind === "var" ? "VarBackward0" : "StdBackward0";
-      const saves = kind === "var" ? "inputs" : "inputs and output";
+      const saves = kind === "var" ? "input" : "input and output";
       const forward = (x: NDArray): NDArray => x[kind](axis, { keepdims, ddof });
       return unary(name, saves, forward, (g, y, x) => {
         const centred = x.sub(x.mean(axis, { keepdims: true })).div(n - ddof);
@@ -86,16 +87,16 @@ const spread = (kind: "var" | "std"): Reduce =>
   );
 
 export const sum: Reduce = reduction("sum", (along) => {
-  const { axis, keepdims } = along;
+  const { shape, axis, keepdims } = along;
   const forward = (x: NDArray): NDArray => x.sum(axis, { keepdims });
   const name = numbered("Sum", along);
-  return unary(name, "nothing", forward, (g, _, x) => expand(g, x.shape, axis));
+  return unary(name, "nothing", forward, (g) => expand(g, shape, axis));
 });
 export const mean: Reduce = reduction("mean", (along) => {
-  const { axis, keepdims, n } = along;
+  const { shape, axis, keepdims, n } = along;
   const forward = (x: NDArray): NDArray => toFloat(x).mean(axis, { keepdims });
   const name = numbered("Mean", along);
-  return unary(name, "nothing", forward, (g, _, x) => expand(g, x.shape, axis).div(n));
+  return unary(name, "nothing", forward, (g) => expand(g, shape, axis).div(n));
 });
 export const amax: Reduce = extreme("max");
 export const amin: Reduce = extreme("min");

@@ -3,6 +3,7 @@ import { linear as affine, mul } from "../autograd/derivatives.js";
 import {
   elementwise,
   elementwiseFloat,
+  flat,
   type Operation,
   toFloat,
   unary,
@@ -27,14 +28,7 @@ const activation =
 // ---- hard edges ---------------------------------------------------------------------------
 
 /** 1 if x > 0, else 0; its slope is 0, and so nothing learns through it. */
-export const step: Activation = activation(
-  elementwise(
-    "StepBackward0",
-    "nothing",
-    (x) => Number(x > 0),
-    () => 0,
-  ),
-);
+export const step: Activation = activation(flat("StepBackward0", (x) => Number(x > 0)));
 /** -1, 0 or 1; its slope is 0. */
 export const sign: Activation = (x) => x.sign();
 
@@ -42,7 +36,7 @@ const clip = (low: number, high: number): Activation =>
   activation(
     elementwise(
       "HardtanhBackward0",
-      "inputs",
+      "input",
       (x) => Math.min(Math.max(x, low), high),
       (g, x) => (x <= low || x >= high ? 0 : g),
     ),
@@ -63,7 +57,7 @@ export function leakyRelu<S extends Shape>(x: Tensor<S>, negativeSlope: number =
 const bent = (name: string, slope: number): Operation =>
   elementwiseFloat(
     name,
-    "inputs",
+    "input",
     (x) => (x > 0 ? x : slope * x),
     (g, x) => (x > 0 ? g : slope * g),
   );
@@ -88,6 +82,7 @@ export function rrelu<S extends Shape>(
     "nothing",
     (v) => toFloat(v).mul(slopes),
     (g) => g.mul(slopes),
+    [slopes],
   );
   return apply(operation, x);
 }
@@ -103,7 +98,7 @@ export function maxout<S extends Shape>(first: Tensor<S>, ...others: Tensor[]): 
 export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S> {
   const operation = elementwiseFloat(
     "EluBackward0",
-    "inputs",
+    "input",
     (v) => (v > 0 ? v : alpha * Math.expm1(v)),
     (g, v) => (v > 0 ? g : g * alpha * Math.exp(v)),
   );
@@ -116,13 +111,13 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** log(1 + e^x); its slope is the sigmoid. */
 export const softplus: Activation = activation(
-  elementwiseFloat("SoftplusBackward0", "inputs", logOnePlusExp, (g, x) => g * logistic(x)),
+  elementwiseFloat("SoftplusBackward0", "input", logOnePlusExp, (g, x) => g * logistic(x)),
 );
 /** log σ(x) = -log(1 + e^-x). */
 export const logSigmoid: Activation = activation(
   elementwiseFloat(
     "LogSigmoidBackward0",
-    "inputs",
+    "input",
     (x) => -logOnePlusExp(-x),
     (g, x) => g * logistic(-x),
   ),

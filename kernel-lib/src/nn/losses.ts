@@ -1,6 +1,13 @@
 // Losses: how far a prediction is from its target, with the derivative.
 
-import { type Operation, promoteTypes, toFloat, unary } from "../autograd/operation.js";
+import {
+  type Derivative,
+  type Operation,
+  promoteTypes,
+  toFloat,
+  unary,
+  zeros,
+} from "../autograd/operation.js";
 import { logSoftmax } from "../autograd/reductionDerivatives.js";
 import { allocate } from "../numpy/dtype.js";
 import type { Binary } from "../numpy/loops.js";
@@ -47,11 +54,13 @@ function loss(
     }
     const reduce = (each: NDArray): NDArray => (reduction === "none" ? each : each[reduction]());
     const scale = reduction === "mean" ? 1 / input.numel() : 1;
-    const slope = (h: Binary) => (g: NDArray, _: NDArray, a: NDArray, b: NDArray) =>
-      zip(h, a, b).mul(g).mul(scale) as NDArray;
+    const slope = (h: Binary): Derivative => ({
+      reads: [0, 1],
+      of: (g: NDArray, _: NDArray, a: NDArray, b: NDArray) =>
+        zip(h, a, b).mul(g).mul(scale) as NDArray,
+    });
     const operation: Operation = {
       name,
-      saves: "inputs",
       forward: (a: NDArray, b: NDArray) => reduce(zip(f, a, b)),
       derivatives: [slope(byInput), slope(byTarget)],
     };
@@ -166,6 +175,7 @@ export function crossEntropy(
   const reduction = reductionOf("crossEntropy", options);
   const places = classPlaces(input.array, target);
   const m = places.length;
+  const { shape } = input.array;
   const forward = (x: NDArray): NDArray => {
     const each = new NDArray(allocate(x.dtype, m), [m]);
     places.forEach((place, i) => {
@@ -173,12 +183,14 @@ export function crossEntropy(
     });
     return reduction === "none" ? each : each[reduction]();
   };
-  const nll = unary("NllLossBackward0", "nothing", forward, (g, _, x) => {
-    const out = x.mul(0) as NDArray;
+  const derivative = (g: NDArray): NDArray => {
+    const out = zeros(g.dtype, shape);
     places.forEach((place, i) => {
       out.data[place] = -(g.data[g.size === 1 ? 0 : i] as number) / (reduction === "mean" ? m : 1);
     });
     return out;
-  });
+  };
+  const classes = new NDArray(places, [m]);
+  const nll = unary("NllLossBackward0", "nothing", forward, derivative, [classes]);
   return apply(nll, apply(logSoftmax(1), input));
 }

@@ -277,8 +277,8 @@ export class Tensor<S extends Shape = Shape> {
     this: Tensor<A>,
     other: Fit<Tensor<B>, CheckMatMul<A, B>>,
   ): Tensor<MatMul<A, B>> {
-    const b = other as Tensor;
-    return apply(derivatives.matmul(this.ndim, b.ndim), this, b);
+    const b = tensorIn(other as Tensor);
+    return apply(derivatives.matmul(this.array.shape, b.array.shape), this, b);
   }
   /** matmul. */
   dot<A extends Shape, B extends Shape>(
@@ -407,23 +407,23 @@ export class Tensor<S extends Shape = Shape> {
     this: Tensor<A>,
     ...selectors: I
   ): Tensor<Indexed<A, I>> {
-    return apply(manipulation.index(indicesOf(selectors)), this);
+    return apply(manipulation.index(this.array.shape, indicesOf(selectors)), this);
   }
   /** The elements in another shape; one size may be -1: it is worked out. */
   reshape<const Z extends Size>(shape: Z): Tensor<Sized<Z>> {
-    return apply(manipulation.reshape("ViewBackward0", shape), this);
+    return apply(manipulation.reshape("ViewBackward0", this.array.shape, shape), this);
   }
   /** Without its dims of size 1, or without the given one. */
   squeeze(dim?: number): Tensor {
     const { shape } = this.array.squeeze(dim);
     const name = dim === undefined ? "SqueezeBackward0" : "SqueezeBackward1";
-    return apply(manipulation.reshape(name, shape), this);
+    return apply(manipulation.reshape(name, this.array.shape, shape), this);
   }
   /** With a new dim of size 1 before the given one; -1 is after the last. */
   unsqueeze(dim: number): Tensor {
     const { shape } = this.array;
     const k = normalizeAxis("unsqueeze", dim, [...shape, 1]);
-    return apply(manipulation.reshape("UnsqueezeBackward0", shape.toSpliced(k, 0, 1)), this);
+    return apply(manipulation.reshape("UnsqueezeBackward0", shape, shape.toSpliced(k, 0, 1)), this);
   }
   /** The elements in one row. */
   flatten(): Tensor<[number]> {
@@ -520,8 +520,11 @@ export class Tensor<S extends Shape = Shape> {
 
 /** @internal The elements of an operand. */
 export function arrayOf(x: TensorOperand): NDArray | number {
-  if (typeof x === "number") return x;
-  if (x instanceof Tensor) return x.array;
+  return typeof x === "number" ? x : tensorIn(x).array;
+}
+
+function tensorIn(x: Tensor): Tensor {
+  if (x instanceof Tensor) return x;
   throw new TypeError(`${String(x)} is neither a tensor nor a number; use torch.tensor`);
 }
 

@@ -5,6 +5,7 @@ import { label } from "../figure/text.js";
 /** An operation's input: a tensor, or a plain number. */
 export type TensorInput = Tensor | number;
 
+/** What a tensor was computed from. */
 export const inputsOf = ({ gradFn }: Tensor): readonly TensorInput[] =>
   (gradFn?.inputs ?? []) as readonly TensorInput[];
 
@@ -56,7 +57,7 @@ export function localDerivative(tensor: Tensor, input: number): number | undefin
   if (!derivative || !isSingle(tensor) || !isSingle(inputsOf(tensor)[input])) return undefined;
   const { data, shape } = tensor.array;
   const one = new NDArray(data.slice().fill(1), shape);
-  return derivative(one, tensor.array, ...arraysOf(tensor)).item();
+  return derivative.of(one, tensor.array, ...arraysOf(tensor)).item();
 }
 
 /** Would the operation give another result now, because an input was changed in place? */
