@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -64,8 +72,11 @@ describe("kernel-lib", () => {
 
 describe("packages", () => {
   test("ES modules with an exports map: vega-lite, vega, d3-array", async () => {
+    const { dependencies } = JSON.parse(
+      readFileSync(join(project, "kernel-lib/package.json"), "utf8"),
+    );
     expect(await run(near, 'import * as vegaLite from "vega-lite"\nvegaLite.version')).toBe(
-      "'6.4.3'",
+      `'${dependencies["vega-lite"]}'`,
     );
     expect(await run(near, 'import { View, parse } from "vega"\ntypeof parse')).toBe("'function'");
     expect(await run(near, 'import { mean } from "d3-array"\nmean([1, 2, 6])')).toBe("3");

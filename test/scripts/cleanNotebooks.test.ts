@@ -123,7 +123,7 @@ test("--check names what is not clean, leaves it alone and exits 1", () => {
   writeTree(folder, { "a.ipynb": used });
   const before = readFileSync(join(folder, "a.ipynb"), "utf8");
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, [join(root, "scripts/clean-notebooks.ts"), ...args, folder], {
+    spawnSync(process.execPath, [join(root, "scripts/cleanNotebooks.ts"), ...args, folder], {
       encoding: "utf8",
     });
   const checked = run("--check");

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import {
   createRequire,
@@ -12,6 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const own = new URL("./", import.meta.url);
 const ownRequire = createRequire(import.meta.url);
+const transpiler = fileURLToPath(new URL("../typescript/transpiler.js", own));
 const provided = new Map([
   ["tslab", new URL("tslab.js", own).href],
   ["tslab/dist/jupyter", new URL("tslab.js", own).href],
@@ -173,6 +175,17 @@ function stampOf(file: string): string {
   }
 }
 
+/** Node blanks types out; enums and the like are code, and compiled by a process of their own. */
+function withoutTypes(text: string, url: string): string {
+  try {
+    return stripTypeScriptTypes(text, { sourceUrl: url });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX") throw error;
+  }
+  const code = execFileSync(process.execPath, [transpiler], { input: text, encoding: "utf8" });
+  return `${code}\n//# sourceURL=${url}`;
+}
+
 /** JSON without an attribute, as TypeScript allows; local TypeScript with enums and the like. */
 const load: Load = (url, context, next) => {
   const path = url.replace(/\?v=\d+$/, "");
@@ -182,8 +195,7 @@ const load: Load = (url, context, next) => {
   }
   if (isLocal(path) && /\.m?ts$/.test(path)) {
     const text = readFileSync(fileURLToPath(path), "utf8");
-    const source = stripTypeScriptTypes(text, { mode: "transform", sourceUrl: path });
-    return { format: "module", source, shortCircuit: true };
+    return { format: "module", source: withoutTypes(text, path), shortCircuit: true };
   }
   return next(url, context);
 };

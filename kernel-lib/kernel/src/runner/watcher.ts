@@ -27,7 +27,8 @@ session.on("Debugger.paused", ({ params }) => paused(params.callFrames));
 const lines = new Lines();
 const control = new Socket({ fd: descriptors.control, readable: true, writable: false });
 control.on("data", (chunk) => {
-  for (const line of lines.read(chunk)) ask(JSON.parse(line) as Stop);
+  // Without an encoding, what arrives are bytes.
+  for (const line of lines.read(chunk as Buffer)) ask(JSON.parse(line) as Stop);
 });
 control.on("end", end).on("error", end);
 process.on("uncaughtException", end);
