@@ -1,8 +1,8 @@
+import { shared } from "./interrupt.js";
+import { slots } from "./slots.js";
+
 /** The cell being run; an interrupt ends it even where its promise never settles. */
 let open: { readonly cell: number } | undefined;
-
-/** The number of the cell that was started last, for the watcher's thread. */
-export const running: Int32Array = new Int32Array(new SharedArrayBuffer(4));
 
 export function openCell(): number | undefined {
   return open?.cell;
@@ -10,7 +10,7 @@ export function openCell(): number | undefined {
 
 export function setOpenCell(cell: number | undefined): void {
   open = cell === undefined ? undefined : { cell };
-  if (cell !== undefined) running[0] = cell;
+  if (cell !== undefined) Atomics.store(shared, slots.running, cell);
 }
 
 const never = new Promise<never>(() => {});

@@ -18,8 +18,9 @@ import { installConsole } from "./console.js";
 import { bundleOf, clearOutput, displayData, prompt } from "./display.js";
 import { evaluate } from "./evaluator.js";
 import { failureOf, KeyboardInterrupt } from "./failure.js";
+import { clearRequest, interrupt, isCancelled, isRequested, repair, shared } from "./interrupt.js";
 import { Imports } from "./moduleLoader.js";
-import { awaited, each, openCell, running, setOpenCell } from "./openCell.js";
+import { awaited, each, openCell, setOpenCell } from "./openCell.js";
 import { asCell, currentCell, flush, report } from "./output.js";
 import { hideKernelFrames } from "./stack.js";
 
@@ -29,8 +30,6 @@ import { hideKernelFrames } from "./stack.js";
 const imports = new Imports(process.cwd());
 
 let watcher: MessagePort | undefined;
-/** A cell to be stopped before it starts. */
-let cancelled = 0;
 
 function main(): void {
   defineGlobals();
@@ -48,6 +47,8 @@ function main(): void {
 
 function handle(request: Request): void {
   const { cell } = request;
+  repairAs(cell);
+  clearRequest();
   if (request.type === "run") run(request);
   else if (request.type === "evaluate") evaluateAll(cell, request.expressions);
   else asCell(cell, () => comms.receive(request.message, request.content));
@@ -55,8 +56,9 @@ function handle(request: Request): void {
 
 function run(request: Extract<Request, { type: "run" }>): void {
   const { cell, wanted } = request;
+  const cancelled = isCancelled(cell);
   setOpenCell(cell);
-  if (cell === cancelled) {
+  if (cancelled) {
     close(cell, failureOf(new KeyboardInterrupt()));
     return;
   }
@@ -84,9 +86,16 @@ function closeWith(cell: number, value: unknown): void {
 function close(cell: number, failure?: Failure, result?: Bundle): void {
   if (openCell() !== cell) return;
   setOpenCell(undefined);
+  // It ended by itself, or swallowed the interrupt: the reader is told all the same.
+  const ending = failure ?? (isRequested() ? failureOf(new KeyboardInterrupt()) : undefined);
   setImmediate(() => {
     flush();
-    report({ type: "done", cell, ...(failure && { failure }), ...(result && { result }) });
+    report({
+      type: "done",
+      cell,
+      ...(ending && { failure: ending }),
+      ...(result && !ending && { result }),
+    });
   });
 }
 
@@ -131,6 +140,7 @@ function defineGlobals(): void {
   define(Symbol.for("Jupyter.displayData"), displayData);
   define(Symbol.for("Jupyter.clearOutput"), clearOutput);
   define(Symbol.for("Jupyter.comms"), comms);
+  define(Symbol.for("Jupyter.interrupt"), interrupt);
   process.exit = (code) => {
     throw new Error(
       `process.exit(${code ?? ""}) would end the kernel; it stopped the cell instead. ` +
@@ -141,18 +151,30 @@ function defineGlobals(): void {
 
 /** A rejection nobody awaits and a throw in a timer belong to the cell that caused them. */
 function catchStrays(): void {
-  const stray = (thrown: unknown): void =>
-    report({ type: "fault", cell: currentCell(), failure: failureOf(thrown) });
+  const stray = (thrown: unknown): void => {
+    const open = openCell();
+    // A timer's function that was asked to stop: the cell that waits for it is stopped with it.
+    if (thrown instanceof KeyboardInterrupt && open !== undefined) close(open, failureOf(thrown));
+    else fault(currentCell(), thrown);
+  };
   process.on("unhandledRejection", stray);
   process.on("uncaughtException", stray);
   process.on("SIGINT", () => {});
+}
+
+function fault(cell: number, thrown: unknown): void {
+  report({ type: "fault", cell, failure: failureOf(thrown) });
+}
+
+function repairAs(cell: number): void {
+  for (const thrown of asCell(cell, repair)) fault(cell, thrown);
 }
 
 /** The watcher stops this thread from outside; where the thread still answers, it stops itself. */
 function watchForInterrupts(): void {
   const worker = new MessageChannel();
   new Worker(new URL("watcher.js", import.meta.url), {
-    workerData: { port: worker.port2, running },
+    workerData: { port: worker.port2, shared },
     transferList: [worker.port2],
     env: {},
     resourceLimits: { maxYoungGenerationSizeMb: 1, stackSizeMb: 1 },
@@ -161,11 +183,12 @@ function watchForInterrupts(): void {
   watcher.on("message", (message: Stopped) => {
     const { stack, cell, question } = latest(message);
     watcher?.postMessage(question);
+    repairAs(currentCell());
     const failure = failureOf(new KeyboardInterrupt(stack));
     const open = openCell();
     if (open !== undefined && (open === cell || stack !== "")) close(open, failure);
     else if (stack !== "") report({ type: "fault", cell: currentCell(), failure });
-    else if (cell !== undefined && cell > (running[0] as number)) cancelled = cell;
+    else clearRequest();
   });
 }
 

@@ -1,12 +1,13 @@
 const kernel = new URL("../", import.meta.url).href;
 
-/** Ends stacks at the reader's outermost frame: what called the cell is the kernel's business. */
+/** Ends stacks at the reader's outermost frame, and leaves out the kernel's own in between. */
 export function hideKernelFrames(): void {
   const header = Error.prototype.toString;
   Error.prepareStackTrace = (error, frames) => {
     const last = frames.findLastIndex(isReaders);
-    const shown =
-      last < 0 ? frames.filter((frame) => !isKernels(frame)) : frames.slice(0, last + 1);
+    const shown = (last < 0 ? frames : frames.slice(0, last + 1)).filter(
+      (frame) => !isKernels(frame),
+    );
     return header.call(error) + shown.map((frame) => `\n    at ${frame}`).join("");
   };
 }

@@ -2,6 +2,7 @@ import { type Debugger, Session } from "node:inspector";
 import { Socket } from "node:net";
 import { type MessagePort, workerData } from "node:worker_threads";
 import { descriptors, Lines, type Stop, type Stopped } from "../ipc.js";
+import { slots } from "./slots.js";
 
 // A thread beside the reader's code. It reads the control pipe and stops the main thread: by a
 // message where that still answers, else by the debugger, which pauses it in the reader's code
@@ -10,8 +11,10 @@ import { descriptors, Lines, type Stop, type Stopped } from "../ipc.js";
 
 /** How long the main thread may take to answer before it is stopped, in ms. */
 const grace = 40;
+/** How long a function may take that promised to stop itself, in ms. */
+const patience = 2000;
 
-const { port, running } = workerData as { port: MessagePort; running: Int32Array };
+const { port, shared } = workerData as { port: MessagePort; shared: Int32Array };
 const session = new Session();
 const urls = new Map<string, string>();
 const kernel = new URL("../", import.meta.url).href;
@@ -19,6 +22,7 @@ const openCell = new URL("openCell.js", import.meta.url).href;
 let asking: NodeJS.Timeout | undefined;
 let cell: number | undefined;
 let question = 0;
+let deadline = 0;
 
 session.connectToMainThread();
 session.on("Debugger.scriptParsed", ({ params }) => urls.set(params.scriptId, params.url));
@@ -41,10 +45,13 @@ function end(): void {
 
 function ask(stop: Stop): void {
   cell = stop.cell;
+  Atomics.store(shared, slots.requested, cell ?? runningCell());
   // Always a new question: the answer to the one before may be on its way, and not mean this stop.
   question++;
   tell("");
-  asking ??= setTimeout(pause, grace);
+  if (asking !== undefined) return;
+  deadline = performance.now() + patience;
+  asking = setTimeout(pause, grace);
 }
 
 function tell(stack: string): void {
@@ -53,7 +60,7 @@ function tell(stack: string): void {
 }
 
 function pause(): void {
-  if (isOver()) {
+  if (isOver() || isDeferred()) {
     asking = setTimeout(pause, grace);
     return;
   }
@@ -64,7 +71,10 @@ function pause(): void {
 
 /** Native loops, such as a regular expression's, never come to a statement to pause at. */
 function terminate(): void {
-  if (!isOver()) session.post("Runtime.terminateExecution");
+  if (!isOver() && !isDeferred()) {
+    Atomics.add(shared, slots.terminations, 1);
+    session.post("Runtime.terminateExecution");
+  }
   asking = setTimeout(askAgain, grace);
 }
 
@@ -78,14 +88,27 @@ function paused(frames: readonly Debugger.CallFrame[]): void {
   const readers = frames.filter((frame) => isReaders(urls.get(frame.location.scriptId) ?? ""));
   // Between two microtasks of a storm none of the reader's frames is on the stack.
   const inStorm = frames[0]?.functionName === "processTicksAndRejections";
-  const terminateOnResume = !isOver() && (readers.length > 0 || inStorm);
-  if (terminateOnResume) tell(readers.map(stackLine).join(""));
+  const isStoppable = readers.length > 0 || inStorm;
+  const terminateOnResume = !isOver() && !isDeferred() && isStoppable;
+  if (terminateOnResume) {
+    Atomics.add(shared, slots.terminations, 1);
+    tell(readers.map(stackLine).join(""));
+  }
   session.post("Debugger.resume", { terminateOnResume });
 }
 
 /** A later cell runs already: it is not the one to stop. */
 function isOver(): boolean {
-  return cell !== undefined && (running[0] as number) > cell;
+  return cell !== undefined && runningCell() > cell;
+}
+
+function runningCell(): number {
+  return Atomics.load(shared, slots.running);
+}
+
+/** The reader's thread is in a function that stops itself, and there is still time for that. */
+function isDeferred(): boolean {
+  return Atomics.load(shared, slots.deferred) > 0 && performance.now() < deadline;
 }
 
 function answered(number: number): void {
