@@ -84,6 +84,31 @@ for dtype in [torch.float32, torch.float64]:
     y.sum().backward()
     slopes[str(dtype).removeprefix("torch.")] = {"values": y.tolist(), "gradient": x.grad.tolist(), "next": torch.rand(1).item()}
 
+# ---- NaN and infinity, as strings: JSON has no such numbers -----------------------------------------
+
+
+def script(x):
+    return [{"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}.get(str(v), v) for v in x.flatten().tolist()]
+
+
+nonfinite = torch.tensor([float("nan"), float("inf"), -float("inf")], dtype=torch.float64)
+limits = {}
+for name, (_, _, f) in functions.items():
+    if f is None or name in ("sign", "relu", "maxout", "maxout |x|"):
+        continue  # of torch, not of torch.nn.functional
+    x = nonfinite.clone().requires_grad_()
+    y = f(x)
+    y.sum().backward()
+    limits[name] = {"value": script(y), "derivative": script(x.grad)}
+
+infinite = torch.full((3,), float("inf"), dtype=torch.float64, requires_grad=True)
+losses = F.binary_cross_entropy_with_logits(infinite, torch.tensor([0.0, 0.3, 1.0], dtype=torch.float64), reduction="none")
+losses.sum().backward()
+
+masked = torch.tensor([[0.0, -float("inf"), 1.0], [-float("inf"), -1.0, 0.5]], dtype=torch.float64, requires_grad=True)
+masked_loss = F.cross_entropy(masked, torch.tensor([0, 2]))
+masked_loss.backward()
+
 golden = {
     "grid": grid.tolist(),
     "functions": {name: {"value": v.tolist(), "derivative": d.tolist()} for name, (v, d, _) in functions.items()},
@@ -94,6 +119,9 @@ golden = {
     "logSoftmax": torch.log_softmax(rows, 1).tolist(),
     "crossEntropy": {"loss": cross.item(), "gradient": rows.grad.tolist()},
     "rreluInTraining": slopes,
+    "limits": limits,
+    "infiniteLogits": {"loss": script(losses), "gradient": script(infinite.grad)},
+    "maskedCrossEntropy": {"loss": masked_loss.item(), "gradient": masked.grad.tolist()},
 }
 path = Path(__file__).parents[2] / "test/golden/activations.json"
 path.write_text("{\n" + ",\n".join(f'"{k}": {json.dumps(v)}' for k, v in golden.items()) + "\n}\n")

@@ -59,6 +59,19 @@ test.each(rows)("$name and its derivative are finite in float32, too", ({ f }) =
   expect([...numbers(y), ...numbers(x.grad)].filter((v) => !Number.isFinite(v))).toEqual([]);
 });
 
+type Limit = { value: (number | string)[]; derivative: (number | string)[] };
+
+test.each(Object.entries(golden.limits as Record<string, Limit>))(
+  "%s at NaN and at infinity, and its derivative there, are PyTorch's",
+  (name, limit) => {
+    const x = double([Number.NaN, Infinity, -Infinity]);
+    const y = activations[name as keyof typeof activations](x);
+    y.sum().backward();
+    expect(numbers(y)).toEqual(limit.value.map(Number));
+    expect(numbers(x.grad).map((v) => v + 0)).toEqual(limit.derivative.map(Number));
+  },
+);
+
 test("near 0 no digit is lost", () => {
   const x = double([-1e-10]);
   expect(F.elu(x).item() / -1e-10).toBeCloseTo(1, 9);
@@ -138,6 +151,26 @@ test("binary cross entropy with logits is right at ±1000", () => {
   }
 });
 
+test("binary cross entropy with an infinite logit is infinite where it is wrong", () => {
+  const z = double([Infinity, Infinity, Infinity]);
+  const t = torch.tensor([0, 0.3, 1], { dtype: "float64" });
+  const each = F.binaryCrossEntropyWithLogits(z, t, { reduction: "none" });
+  each.sum().backward();
+  expect(numbers(each)).toEqual(golden.infiniteLogits.loss.map(Number));
+  expectClose(numbers(z.grad), golden.infiniteLogits.gradient.map(Number));
+});
+
+test("a class masked by a logit of -Infinity has the gradient 0", () => {
+  const z = double([
+    [0, -Infinity, 1],
+    [-Infinity, -1, 0.5],
+  ]);
+  const loss = F.crossEntropy(z, [0, 2]);
+  loss.backward();
+  expect(loss.item()).toBeCloseTo(golden.maskedCrossEntropy.loss, 12);
+  expectClose(numbers(z.grad), golden.maskedCrossEntropy.gradient.flat());
+});
+
 test("a certain and wrong probability costs 100, as in PyTorch, and its gradient is finite", () => {
   const p = double([0, 1]);
   const loss = F.binaryCrossEntropy(p, torch.tensor([1, 0], { dtype: "float64" }));
@@ -201,7 +234,7 @@ test.each([
 test("a loss refuses what it does not know", () => {
   const x = torch.zeros(2);
   expect(refusal(() => F.mseLoss(x, x, { reduction: "avg" as "sum" }))).toBe(
-    "mseLoss: no reduction avg; use mean, sum or none",
+    "mseLoss: there is no reduction avg; use mean, sum or none",
   );
   expect(refusal(() => F.mseLoss(x, x, { reduce: "sum" } as object))).toContain("no option reduce");
   expect(refusal(() => F.crossEntropy(torch.zeros(2, 3), [0, 3]))).toBe(
@@ -213,7 +246,7 @@ test("a loss refuses what it does not know", () => {
   expect(refusal(() => F.crossEntropy(torch.zeros(3), [0]))).toContain("input of shape [3]");
   expect(
     refusal(() => F.crossEntropy(torch.zeros(2, 3), [0, 1], { reduction: "avg" as "sum" })),
-  ).toBe("crossEntropy: no reduction avg; use mean, sum or none");
+  ).toBe("crossEntropy: there is no reduction avg; use mean, sum or none");
 });
 
 // ---- dropout ----------------------------------------------------------------------------------
@@ -235,7 +268,19 @@ test("dropout leaves everything in evaluation, and nothing at p = 1", () => {
   expect(F.dropout(x, 0.5, false)).toBe(x);
   expect(F.dropout(x, 0)).toBe(x);
   expect(F.dropout(x, 1).tolist()).toEqual([0, 0, 0, 0, 0]);
-  expect(refusal(() => F.dropout(x, 1.5))).toBe("dropout: p is 1.5; give 0 to 1");
+  expect(refusal(() => F.dropout(x, 1.5))).toBe("dropout: p is 1.5; give a number from 0 to 1");
+});
+
+test("dropout of everything draws no random numbers, as in PyTorch", () => {
+  torch.manualSeed(0);
+  const first = torch.rand(1).item();
+  torch.manualSeed(0);
+  const x = torch.tensor([1, Number.NaN, Infinity], { requiresGrad: true });
+  const y = F.dropout(x, 1);
+  expect(y.tolist()).toEqual([0, Number.NaN, Number.NaN]);
+  expect(torch.rand(1).item()).toBe(first);
+  y.sum().backward();
+  expect(x.grad?.tolist()).toEqual([0, 0, 0]);
 });
 
 test("linear accepts any dims before the features", () => {

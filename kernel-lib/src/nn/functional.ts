@@ -18,58 +18,63 @@ import { apply, Tensor } from "../torch/tensor.js";
 export { logSoftmax, relu, sigmoid, softmax, tanh } from "../torch/index.js";
 export * from "./losses.js";
 
-type Activation = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
-
-const activation =
-  (operation: Operation): Activation =>
-  (x) =>
-    apply(operation, x);
-
 // ---- hard edges ---------------------------------------------------------------------------
 
-/** 1 if x > 0, else 0; its slope is 0, and so nothing learns through it. */
-export const step: Activation = activation(flat("StepBackward0", (x) => Number(x > 0)));
+const stepOperation = flat("StepBackward0", (x) => Number(x > 0));
+/** 1 if x > 0, else 0; its slope is 0, so nothing learns through it. */
+export function step<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return apply(stepOperation, x);
+}
 /** -1, 0 or 1; its slope is 0. */
-export const sign: Activation = (x) => x.sign();
-
-const clip = (low: number, high: number): Activation =>
-  activation(
-    elementwise(
-      "HardtanhBackward0",
-      "input",
-      (x) => Math.min(Math.max(x, low), high),
-      (g, x) => (x <= low || x >= high ? 0 : g),
-    ),
-  );
-
-/** x between -1 and 1; its slope at ±1 is 0. */
-export const hardtanh: Activation = clip(-1, 1);
-/** x between 0 and 6; its slope at 0 and 6 is 0. */
-export const relu6: Activation = clip(0, 6);
-
-// ---- bent lines ---------------------------------------------------------------------------
-
-/** x if x > 0, else slope · x; its slope at 0 is that of the left. */
-export function leakyRelu<S extends Shape>(x: Tensor<S>, negativeSlope: number = 0.01): Tensor<S> {
-  return apply(bent("LeakyReluBackward0", negativeSlope), x);
+export function sign<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return x.sign();
 }
 
-const bent = (name: string, slope: number): Operation =>
+const clamp = (low: number, high: number): Operation =>
+  elementwise(
+    "HardtanhBackward0",
+    "input",
+    (x) => Math.min(Math.max(x, low), high),
+    (g, x) => (x <= low || x >= high ? 0 : g),
+  );
+
+const hardtanhOperation = clamp(-1, 1);
+/** x clamped to -1 … 1; its slope at ±1 is 0. */
+export function hardtanh<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return apply(hardtanhOperation, x);
+}
+const relu6Operation = clamp(0, 6);
+/** x clamped to 0 … 6; its slope at 0 and 6 is 0. */
+export function relu6<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return apply(relu6Operation, x);
+}
+
+// ---- two slopes ---------------------------------------------------------------------------
+
+const twoSlopes = (name: string, negativeSlope: number): Operation =>
   elementwiseFloat(
     name,
     "input",
-    (x) => (x > 0 ? x : slope * x),
-    (g, x) => (x > 0 ? g : slope * g),
+    (x) => (x > 0 ? x : negativeSlope * x),
+    (g, x) => (x > 0 ? g : negativeSlope * g),
   );
 
-/** leakyRelu whose slope is drawn for each element in training, and their mean in evaluation. */
+/** x if x > 0, else negativeSlope · x; its slope at 0 is negativeSlope. */
+export function leakyRelu<S extends Shape>(x: Tensor<S>, negativeSlope: number = 0.01): Tensor<S> {
+  return apply(twoSlopes("LeakyReluBackward0", negativeSlope), x);
+}
+
+/**
+ * leakyRelu whose slope is drawn from [lower, upper) for each element in training, and is their
+ * mean in evaluation.
+ */
 export function rrelu<S extends Shape>(
   x: Tensor<S>,
   options: { readonly lower?: number; readonly upper?: number; readonly training?: boolean } = {},
 ): Tensor<S> {
   checkOptions("rrelu", options, ["lower", "upper", "training"]);
   const { lower = 1 / 8, upper = 1 / 3, training = false } = options;
-  if (!training) return apply(bent("RreluWithNoiseBackward0", (lower + upper) / 2), x);
+  if (!training) return apply(twoSlopes("RreluWithNoiseBackward0", (lower + upper) / 2), x);
   const { dtype, data } = toFloat(x.array);
   const slopes = new NDArray(allocate(dtype, data.length).fill(1), x.array.shape);
   for (let i = 0; i < slopes.size; i++) {
@@ -87,7 +92,7 @@ export function rrelu<S extends Shape>(
   return apply(operation, x);
 }
 
-/** The largest of several tensors, element by element: `maxout(W1 x + b1, W2 x + b2)`. */
+/** The element-wise maximum of several tensors: `maxout(W1 x + b1, W2 x + b2)`. */
 export function maxout<S extends Shape>(first: Tensor<S>, ...others: Tensor[]): Tensor<S> {
   return others.reduce<Tensor>((largest, x) => largest.maximum(x), first as Tensor) as Tensor<S>;
 }
@@ -100,7 +105,7 @@ export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S>
     "EluBackward0",
     "input",
     (v) => (v > 0 ? v : alpha * Math.expm1(v)),
-    (g, v) => (v > 0 ? g : g * alpha * Math.exp(v)),
+    (g, v) => (v <= 0 ? g * alpha * Math.exp(v) : g),
   );
   return apply(operation, x);
 }
@@ -109,19 +114,27 @@ export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S>
 const logOnePlusExp = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
+const softplusOperation = elementwiseFloat(
+  "SoftplusBackward0",
+  "input",
+  logOnePlusExp,
+  (g, x) => g * logistic(x),
+);
 /** log(1 + e^x); its slope is the sigmoid. */
-export const softplus: Activation = activation(
-  elementwiseFloat("SoftplusBackward0", "input", logOnePlusExp, (g, x) => g * logistic(x)),
+export function softplus<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return apply(softplusOperation, x);
+}
+
+const logSigmoidOperation = elementwiseFloat(
+  "LogSigmoidBackward0",
+  "input",
+  (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
+  (g, x) => g * logistic(-x),
 );
 /** log σ(x) = -log(1 + e^-x). */
-export const logSigmoid: Activation = activation(
-  elementwiseFloat(
-    "LogSigmoidBackward0",
-    "input",
-    (x) => -logOnePlusExp(-x),
-    (g, x) => g * logistic(-x),
-  ),
-);
+export function logSigmoid<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return apply(logSigmoidOperation, x);
+}
 
 // ---- layers -------------------------------------------------------------------------------
 
@@ -137,16 +150,21 @@ export function linear<S extends Shape, Out extends number, In extends number>(
   return apply(operation, input, weight as Tensor, ...(bias ? [bias as Tensor] : []));
 }
 
-/** Each element 0 with probability p, the others times 1 / (1 - p); unchanged in evaluation. */
+/**
+ * Each element 0 with probability p, the others times 1 / (1 - p), so that the mean stays; in
+ * evaluation, x itself. Srivastava et al., 2014.
+ */
 export function dropout<S extends Shape>(
   x: Tensor<S>,
   p: number = 0.5,
   training: boolean = true,
 ): Tensor<S> {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; give 0 to 1`);
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`dropout: p is ${p}; give a number from 0 to 1`);
   if (!training || p === 0) return x;
-  const kept = generator.bernoulli(x.numel(), 1 - p, toFloat(x.array).dtype);
-  const scale = p === 1 ? 1 : 1 / (1 - p);
+  const { dtype } = toFloat(x.array);
+  if (p === 1) return apply(mul, x, new Tensor(new NDArray(allocate(dtype, 1), []))); // no draw
+  const scale = 1 / (1 - p);
+  const kept = generator.bernoulli(x.numel(), 1 - p, dtype);
   const mask = new NDArray(kept.map((isKept) => isKept * scale) as Data, x.array.shape);
   return apply(mul, x, new Tensor(mask));
 }

@@ -31,10 +31,10 @@ function reductionOf(who: string, options: LossOptions): "mean" | "sum" | "none"
   checkOptions(who, options, ["reduction"]);
   const { reduction = "mean" } = options;
   if (["mean", "sum", "none"].includes(reduction)) return reduction;
-  throw new TypeError(`${who}: no reduction ${reduction}; use mean, sum or none`);
+  throw new RangeError(`${who}: there is no reduction ${reduction}; use mean, sum or none`);
 }
 
-/** A loss of each element with its slopes by input and target, and their mean or sum. */
+/** A loss of each element, its derivatives by input and target, and the mean or sum of all. */
 function loss(
   who: string,
   name: string,
@@ -113,12 +113,13 @@ const ofProbability: Loss = loss(
   (p) => Math.log1p(-p) - Math.log(p),
 );
 
-/** The same of p = σ(z), computed from z: max(z, 0) - z t + log(1 + e^-|z|) never overflows. */
+/** The same of p = σ(z), computed from z as max(z, 0) - z t + log(1 + e^-|z|): no overflow. */
 export const binaryCrossEntropyWithLogits: Loss = loss(
   "binaryCrossEntropyWithLogits",
   "BinaryCrossEntropyWithLogitsBackward0",
   0,
-  (z, t) => Math.max(z, 0) - z * t + Math.log1p(Math.exp(-Math.abs(z))),
+  // z (1 - t) in place of z - z t, which is NaN at infinity.
+  (z, t) => (z > 0 ? z * (1 - t) : -z * t) + Math.log1p(Math.exp(-Math.abs(z))),
   (z, t) => 1 / (1 + Math.exp(-z)) - t,
   (z) => -z,
 );
@@ -145,8 +146,8 @@ export const perceptronLoss: Loss = loss(
 
 // ---- of many classes ----------------------------------------------------------------------
 
-/** Where each sample's class stands in the logits [m, classes]. */
-function classPlaces(logits: NDArray, target: Tensor | readonly number[]): Int32Array {
+/** The index of each sample's own logit among the elements of the logits [m, classes]. */
+function targetIndices(logits: NDArray, target: Tensor | readonly number[]): Int32Array {
   const classes = target instanceof Tensor ? target.array.data : target;
   const [m = 0, n = 0] = logits.shape;
   if (
@@ -173,24 +174,26 @@ export function crossEntropy(
   options: LossOptions = {},
 ): Tensor {
   const reduction = reductionOf("crossEntropy", options);
-  const places = classPlaces(input.array, target);
-  const m = places.length;
-  const { shape } = input.array;
+  const indices = targetIndices(input.array, target);
+  const m = indices.length;
   const forward = (x: NDArray): NDArray => {
-    const each = new NDArray(allocate(x.dtype, m), [m]);
-    places.forEach((place, i) => {
-      each.data[i] = -(x.data[place] as number);
+    const losses = new NDArray(allocate(x.dtype, m), [m]);
+    indices.forEach((index, i) => {
+      losses.data[i] = -(x.data[index] as number);
     });
-    return reduction === "none" ? each : each[reduction]();
+    return reduction === "none" ? losses : losses[reduction]();
   };
+  const divisor = reduction === "mean" ? m : 1;
+  const { shape } = input.array;
   const derivative = (g: NDArray): NDArray => {
-    const out = zeros(g.dtype, shape);
-    places.forEach((place, i) => {
-      out.data[place] = -(g.data[g.size === 1 ? 0 : i] as number) / (reduction === "mean" ? m : 1);
+    const gradient = zeros(g.dtype, shape);
+    indices.forEach((index, i) => {
+      gradient.data[index] = -(g.data[g.size === 1 ? 0 : i] as number) / divisor;
     });
-    return out;
+    return gradient;
   };
-  const classes = new NDArray(places, [m]);
-  const nll = unary("NllLossBackward0", "nothing", forward, derivative, [classes]);
-  return apply(nll, apply(logSoftmax(1), input));
+  const negativeLogLikelihood = unary("NllLossBackward0", "nothing", forward, derivative, [
+    new NDArray(indices, [m]),
+  ]);
+  return apply(negativeLogLikelihood, apply(logSoftmax(1), input));
 }
