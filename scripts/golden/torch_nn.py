@@ -103,6 +103,8 @@ modules = {
         "logSigmoid": nn.LogSigmoid(),
         "softplus": nn.Softplus(),
         "dropout 1": nn.Dropout(1.0),
+        "list": nn.ModuleList([nn.Linear(2, 2), nn.Linear(2, 2), nn.ReLU(), nn.ModuleList([nn.Tanh()])]),
+        "empty list": nn.ModuleList(),
     }.items()
 }
 

@@ -61,7 +61,7 @@ test("init refuses what has no inputs and outputs", () => {
     "kaimingNormal_",
   ] as const) {
     expect(refusal(() => nn.init[name](torch.zeros(3)))).toBe(
-      `${name}: shape [3] is no weight; give [out, in]`,
+      `${name}: shape [3] is not that of a weight; give [out, in]`,
     );
   }
 });
@@ -97,6 +97,13 @@ const modules: Record<keyof typeof golden.modules, nn.Module> = {
   softmax: new nn.Softmax(-1),
   logSigmoid: new nn.LogSigmoid(),
   softplus: new nn.Softplus(),
+  list: new nn.ModuleList<nn.Module>([
+    new nn.Linear(2, 2),
+    new nn.Linear(2, 2),
+    new nn.ReLU(),
+    new nn.ModuleList([new nn.Tanh()]),
+  ]),
+  "empty list": new nn.ModuleList(),
 };
 
 test.each(Object.keys(modules))("%s prints as PyTorch's", (name) => {
@@ -168,11 +175,104 @@ test("a shared parameter is listed, and moved, once", () => {
   expect(net.namedParameters().map(([name]) => name)).toEqual(["0.weight", "0.bias"]);
 });
 
-test("Sequential refuses what is no module", () => {
+test("Sequential refuses what is not a module", () => {
   const layers = [new nn.ReLU(), new nn.Tanh()];
   expect(refusal(() => new nn.Sequential(layers as unknown as nn.Layer))).toBe(
-    "Sequential: argument 0 is no module; give one or more",
+    "Sequential: argument 0 is not a module; give one or more",
   );
+});
+
+// ---- modules in a list ------------------------------------------------------------------------
+
+class Deep extends nn.Module {
+  readonly layers: nn.ModuleList<nn.Linear>;
+  constructor(sizes: readonly number[]) {
+    super();
+    this.layers = new nn.ModuleList(sizes.slice(1).map((n, l) => new nn.Linear(sizes[l], n)));
+  }
+  override forward(x: Tensor): Tensor {
+    let h = x;
+    for (const layer of this.layers) h = F.relu(layer.forward(h) as Tensor);
+    return h;
+  }
+}
+
+test("the parameters of a ModuleList are named as in PyTorch, and trained", () => {
+  const net = new Deep([3, 4, 2]);
+  expect(net.namedParameters().map(([name]) => name)).toEqual([
+    "layers.0.weight",
+    "layers.0.bias",
+    "layers.1.weight",
+    "layers.1.bias",
+  ]);
+  net.forward(torch.ones(5, 3)).sum().backward();
+  expect(net.layers[1].bias?.grad?.shape).toEqual(net.layers[1].bias?.shape);
+  net.eval();
+  expect(net.layers.at(-1)?.training).toBe(false);
+});
+
+test("a ModuleList is indexed, iterated and appended to", () => {
+  const list = new nn.ModuleList<nn.Layer>([new nn.ReLU()]).append(new nn.Tanh());
+  expect(list).toHaveLength(2);
+  expect([...list].map(String)).toEqual(["ReLU()", "Tanh()"]);
+  expect(list.at(-1)).toBe(list[1]);
+  expect(list.at(2)).toBeUndefined();
+  expect(refusal(() => list.forward())).toBe(
+    "ModuleList: it has no forward; call those of its modules in your own",
+  );
+  expect(refusal(() => list.append("ReLU" as unknown as nn.Layer))).toBe(
+    "ModuleList: argument 0 is not a module; give an array of modules",
+  );
+  expect(refusal(() => new nn.ModuleList(new nn.ReLU() as unknown as nn.Module[]))).toBe(
+    "ModuleList: the modules are not an array; give an array of modules",
+  );
+});
+
+class Holder extends nn.Module {
+  held: unknown;
+  first: nn.Linear | undefined;
+  constructor(held: unknown) {
+    super();
+    this.held = held;
+  }
+  override forward(x: Tensor): Tensor {
+    return x;
+  }
+}
+
+test.each([
+  ["an array", [new nn.Linear(2, 1)]],
+  ["an array of arrays", [[new nn.ReLU()], [new nn.Linear(2, 1)]]],
+  ["a record", { hidden: new nn.Linear(2, 1) }],
+  ["a map", new Map([["hidden", new nn.Linear(2, 1)]])],
+])("modules in %s of a field are refused, with the remedy", (_, held) => {
+  const message =
+    "Holder: held holds modules in an array or object, where the module does not find them; " +
+    "write this.held = new nn.ModuleList([…])";
+  const holder = new Holder(held);
+  for (const call of [() => holder.parameters(), () => holder.stateDict(), () => holder.eval()]) {
+    expect(call).toThrow(TypeError);
+    expect(call).toThrow(message);
+  }
+});
+
+test("parameters in an array are refused, and other data are not", () => {
+  expect(() => new Holder([new nn.Parameter(torch.ones(2))]).parameters()).toThrow(
+    "Holder: held holds parameters in an array or object, where the module does not find them; " +
+      "give each a field of its own",
+  );
+  const circle: unknown[] = [];
+  circle.push(circle, { circle });
+  for (const held of [[], [1, 2], ["a"], [torch.ones(2)], { lr: 0.1 }, null, circle]) {
+    expect(new Holder(held).parameters()).toEqual([]);
+  }
+});
+
+test("an array of modules that are in fields of their own, too, is allowed", () => {
+  const holder = new Holder([]);
+  holder.first = new nn.Linear(2, 1);
+  holder.held = [holder.first];
+  expect(holder.namedParameters().map(([name]) => name)).toEqual(["first.weight", "first.bias"]);
 });
 
 test("train and eval reach every module", () => {
@@ -193,7 +293,7 @@ test("Dropout and RReLU draw in training only", () => {
     layer.eval();
     expect(layer.forward(x).tolist()).toEqual(layer.forward(x).tolist());
   }
-  expect(refusal(() => new nn.Dropout(-0.1))).toBe("Dropout: p is -0.1; give 0 to 1");
+  expect(refusal(() => new nn.Dropout(-0.1))).toBe("Dropout: p is -0.1; give a number from 0 to 1");
 });
 
 test("zeroGrad clears every parameter", () => {
@@ -266,11 +366,11 @@ test.each([
     { ...right(), bias: { ...right().bias, data: [] } },
     "loadStateDict: bias has 0 numbers, its shape [1] holds 1",
   ],
-  ["null", { ...right(), bias: null }, "loadStateDict: bias is no { dtype, shape, data }"],
+  ["null", { ...right(), bias: null }, "loadStateDict: bias is not { dtype, shape, data }"],
   [
     "garbled",
     { ...right(), bias: { ...right().bias, data: ["one"] } },
-    'loadStateDict: bias holds "one", which is no number',
+    'loadStateDict: bias holds "one", which is not a number',
   ],
 ])("a state whose entry is %s is refused, and nothing is changed", (_, state, message) => {
   const layer = new nn.Linear(2, 1);

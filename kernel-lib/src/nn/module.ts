@@ -14,7 +14,7 @@ export class Parameter<S extends Shape = Shape> extends Tensor<S> {
   }
 }
 
-/** A tensor as JSON; what JSON has no number for is a string: "NaN", "Infinity". */
+/** A tensor as JSON; numbers that JSON does not have are strings: "NaN", "Infinity", "-0". */
 export interface TensorState {
   readonly dtype: DType;
   readonly shape: readonly number[];
@@ -28,10 +28,10 @@ function inJson(x: number): number | string {
   return Number.isFinite(x) ? x : String(x);
 }
 
-/** What was saved of a parameter, or why it does not fit. */
+/** The numbers that were saved of a parameter. @throws where they do not fit it */
 function numbersIn(name: string, saved: TensorState, wanted: Shape): number[] {
   if (!Array.isArray(saved?.shape) || !Array.isArray(saved.data)) {
-    throw new TypeError(`loadStateDict: ${name} is no { dtype, shape, data }`);
+    throw new TypeError(`loadStateDict: ${name} is not { dtype, shape, data }`);
   }
   const { shape, data } = saved;
   if (!sameShape(shape, wanted)) {
@@ -44,28 +44,38 @@ function numbersIn(name: string, saved: TensorState, wanted: Shape): number[] {
   }
   return data.map((x) => {
     if (typeof x === "number" || /^(-?Infinity|-0|NaN)$/.test(x)) return Number(x);
-    throw new TypeError(`loadStateDict: ${name} holds ${JSON.stringify(x)}, which is no number`);
+    throw new TypeError(`loadStateDict: ${name} holds ${JSON.stringify(x)}, which is not a number`);
   });
 }
 
 /** A module of one input. */
 export type Layer = Module & { forward(x: Tensor): Tensor };
 
-/** Layers and networks: parameters and other modules as properties, and what they compute. */
+/** The name of the method that tells Node's console, and a kernel, how to print a value. */
+const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * Layers and networks: parameters and other modules as fields, and what they compute. Fields must be
+ * public, for nobody can list #private ones; several modules go into a ModuleList, not an array.
+ */
 export abstract class Module {
   /** Is it in training, where Dropout drops? */
   training: boolean = true;
 
   abstract forward(...inputs: never[]): Tensor;
 
-  /** Its modules by name, in the order in which they were made. */
+  /** The modules in its fields by name, in the order in which the fields were set. */
   namedChildren(): [string, Module][] {
     return Object.entries(this).filter(
       (entry): entry is [string, Module] => entry[1] instanceof Module,
     );
   }
-  /** Every parameter in it and below, by name: `"0.weight"`; a shared one once. */
+  /**
+   * Every parameter in it and below, by name: `"0.weight"`; a shared one once.
+   * @throws TypeError where modules or parameters are in an array, whose parameters would be missed
+   */
   namedParameters(): [string, Parameter][] {
+    this.#refuseCollections();
     const own = Object.entries(this).filter(
       (entry): entry is [string, Parameter] => entry[1] instanceof Parameter,
     );
@@ -81,7 +91,9 @@ export abstract class Module {
   zeroGrad(): void {
     for (const parameter of this.parameters()) parameter.grad = null;
   }
+  /** Puts it and every module in it into training, or with `false` into evaluation. */
   train(mode: boolean = true): this {
+    this.#refuseCollections();
     this.training = mode;
     for (const [, child] of this.namedChildren()) child.train(mode);
     return this;
@@ -120,7 +132,7 @@ export abstract class Module {
     }
   }
 
-  /** What stands in brackets behind its name. */
+  /** The part in brackets after its name. */
   extraRepr(): string {
     return "";
   }
@@ -132,13 +144,49 @@ export abstract class Module {
     const inside = children.length === 0 ? this.extraRepr() : `\n${children.join("")}`;
     return `${this.constructor.name}(${inside})`;
   }
+  /** @internal */
+  [inspect](): string {
+    return this.toString();
+  }
 
-  static {
-    const inspect = Symbol.for("nodejs.util.inspect.custom");
-    Object.defineProperty(Module.prototype, inspect, {
-      value(this: Module) {
-        return this.toString();
-      },
-    });
+  /** Refuses modules and parameters in an array or object that are in no field of their own. */
+  #refuseCollections(): void {
+    const fields = Object.entries(this);
+    const own = new Set<unknown>(fields.map(([, value]) => value));
+    for (const [field, value] of fields) {
+      for (const lost of modulesAndParametersIn(value)) {
+        if (own.has(lost)) continue;
+        const [kind, remedy] =
+          lost instanceof Module
+            ? ["modules", `write this.${field} = new nn.ModuleList([…])`]
+            : ["parameters", "give each a field of its own"];
+        throw new TypeError(
+          `${this.constructor.name}: ${field} holds ${kind} in an array or object, where the ` +
+            `module does not find them; ${remedy}`,
+        );
+      }
+    }
+  }
+}
+
+/** What is in an array, a Map, a Set or a plain object; of anything else, nothing. */
+function itemsOf(value: unknown): Iterable<unknown> {
+  if (Array.isArray(value)) return typeof value[0] === "number" ? [] : value;
+  if (value instanceof Set) return value;
+  if (value instanceof Map) return value.values();
+  const isObject = typeof value === "object" && value !== null;
+  const isPlain = isObject && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain ? Object.values(value) : [];
+}
+
+function* modulesAndParametersIn(
+  collection: unknown,
+  seen: Set<unknown> = new Set(),
+): Generator<Module | Parameter> {
+  if (seen.has(collection)) return;
+  seen.add(collection);
+  for (const item of itemsOf(collection)) {
+    if (item instanceof Module || item instanceof Parameter) yield item;
+    else if (typeof item === "object") yield* modulesAndParametersIn(item, seen);
   }
 }
