@@ -1,5 +1,6 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { figure, mark, ordinal, quantitative } from "../figure/figure.js";
+import { highest } from "../figure/extent.js";
+import { columnAxis, figure, mark, ordinal, quantitative } from "../figure/figure.js";
 import { names, type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
 import { colour, fontSize } from "../figure/theme.js";
@@ -27,7 +28,7 @@ export function confusionMatrix(
   const said = vector(who, "yPredicted", yPredicted, truth.length);
   const odd = [...truth, ...said].find((k) => !(Number.isInteger(k) && k >= 0));
   if (odd !== undefined) throw new Error(`${who}: a class is ${odd}; give whole numbers from 0`);
-  const classes = options.labels?.length ?? Math.max(...truth, ...said) + 1;
+  const classes = options.labels?.length ?? highest([...truth, ...said]) + 1;
   const beyond = [...truth, ...said].find((k) => k >= classes);
   if (beyond !== undefined) throw new Error(`${who}: class ${beyond} has no name in labels`);
   const labels = names(who, "labels", options.labels, classes, String);
@@ -50,7 +51,7 @@ export function confusionMatrix(
     ...{ width: size * classes, height: size * classes },
     data: { values: cells },
     encoding: {
-      x: ordinal("column", labels, "predicted", { orient: "top", labelAngle: 0 }),
+      x: ordinal("column", labels, "predicted", columnAxis(labels, size)),
       y: ordinal("row", labels, "true class", {}),
     },
     layer: [coloured(), written()],

@@ -1,6 +1,7 @@
 import { NDArray } from "../../numpy/ndarray.js";
 import { checkOptions } from "../../numpy/shape.js";
 import { contour, rules, type Segment } from "../figure/contour.js";
+import { extent } from "../figure/extent.js";
 import {
   byEpoch,
   figure,
@@ -119,7 +120,7 @@ const isOutputs = (x: unknown): x is Outputs =>
 function axesOf(points: readonly (readonly number[])[]): Axes {
   const axis = (k: number): number[] => {
     const values = points.map((point) => point[k]);
-    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const [low, high] = extent(values);
     const margin = (high - low || 1) * 0.1;
     const step = (high - low + 2 * margin) / (resolution - 1);
     return Array.from({ length: resolution }, (_, i) => low - margin + i * step);

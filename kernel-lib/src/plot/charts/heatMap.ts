@@ -1,5 +1,6 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { figure, mark, ordinal, quantitative } from "../figure/figure.js";
+import { highest } from "../figure/extent.js";
+import { columnAxis, figure, mark, ordinal, quantitative } from "../figure/figure.js";
 import { type Matrix, matrix, names } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
 import { label } from "../figure/text.js";
@@ -35,7 +36,7 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
       return { row, column, value, text: label(value), name: `${rows[row]}, ${columns[column]}` };
     }),
   );
-  const limit = Math.max(...values.flat().filter(Number.isFinite).map(Math.abs)) || 1;
+  const limit = highest([0, ...values.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
   const numbers = options.numbers ?? (width <= 12 && height <= 20);
   const cell = numbers ? [56, 34] : [Math.min(30, 620 / width), Math.min(30, 420 / height)];
   const what = `Heat map of a ${height} × ${width} matrix.`;
@@ -45,7 +46,7 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
     height: Math.round(cell[1] * height),
     data: { values: cells },
     encoding: {
-      x: ordinal("column", columns, options.columnTitle, { orient: "top", labelAngle: 0 }),
+      x: ordinal("column", columns, options.columnTitle, columnAxis(columns, cell[0])),
       y: ordinal("row", rows, options.rowTitle, {}),
     },
     layer: [coloured(limit, cell[1] * height), ...(numbers ? [written(limit)] : [])],

@@ -1,5 +1,6 @@
 import { checkOptions } from "../../numpy/shape.js";
 import { contour, rules } from "../figure/contour.js";
+import { extent, highest } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative, slider } from "../figure/figure.js";
 import { png, ramp, shade } from "../figure/image.js";
 import { type Matrix, matrix } from "../figure/input.js";
@@ -53,9 +54,9 @@ export function lossSurface(
   const losses = y.map((w2) => x.map((w1) => f(w1, w2)));
   const known = losses.flat().filter(Number.isFinite);
   if (known.length === 0) throw new Error(`${who}: the loss is nowhere a number in this domain`);
-  const lowest = Math.min(...known);
+  const [lowest, highestLoss] = extent(known);
   // Roots spread the levels: close together around the minimum, wide apart on the slopes.
-  const top = Math.sqrt(Math.max(...known) - lowest) || 1;
+  const top = Math.sqrt(highestLoss - lowest) || 1;
   const heights = losses.map((row) => row.map((loss) => Math.sqrt(Math.max(0, loss - lowest))));
   const url = png(
     heights.toReversed().map((row) => row.map((z) => shade(z, [0, top], tones))),
@@ -66,7 +67,7 @@ export function lossSurface(
   const rows = names.flatMap((name, k) =>
     ways[k].map(([a, b], step) => ({ name, step, x: round(a), y: round(b), loss: f(a, b) })),
   );
-  const steps = Math.max(1, ...ways.map((way) => way.length - 1));
+  const steps = highest([1, ...ways.map((way) => way.length - 1)]);
   const { title, xTitle = "w₁", yTitle = "w₂", legend = "optimiser" } = options;
   const channels = look(names, legend);
   const axes = { x: axis("x", xTitle, domain[0]), y: axis("y", yTitle, domain[1]) };
@@ -76,7 +77,7 @@ export function lossSurface(
     encoding: { x: { value: 0 }, y: { value: 0 }, url: nominal("url") },
   };
   const map = [image, rules(lines, { color: "#2c3e57", strokeWidth: 0.7, opacity: 0.6 })];
-  const range = `from ${label(lowest)} to ${label(Math.max(...known))}`;
+  const range = `from ${label(lowest)} to ${label(highestLoss)}`;
   const what = `A map of the loss over ${xTitle} and ${yTitle}, ${range}.`;
   const sentences = [what, options.description, ...inWords(names, ways, f, domain)];
   if (names.length === 0) {
@@ -95,7 +96,7 @@ export function lossSurface(
 }
 
 function around(values: readonly number[]): Range {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values);
   const margin = (high - low || 1) * 0.25;
   return [low - margin, high + margin];
 }

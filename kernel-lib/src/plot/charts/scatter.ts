@@ -1,4 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
+import { extent, highest } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative } from "../figure/figure.js";
 import { type Matrix, matrix, names, type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
@@ -41,7 +42,7 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
       throw new Error(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
     }
   }
-  const classes = Math.max(...labels) + 1;
+  const classes = highest(labels) + 1;
   const classNames = names(who, "classNames", options.classNames, classes, (i) => `class ${i}`);
   const [domainX, domainY] = [0, 1].map((axis) => padded(points.map((point) => point[axis])));
   const line =
@@ -81,7 +82,7 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
 type Range = readonly [number, number];
 
 function padded(values: readonly number[]): [number, number] {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [low, high] = extent(values);
   const margin = (high - low || 1) * 0.06;
   return [low - margin, high + margin];
 }

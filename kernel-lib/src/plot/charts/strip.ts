@@ -1,8 +1,9 @@
 import { checkOptions } from "../../numpy/shape.js";
+import { extent, highest } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative } from "../figure/figure.js";
 import { type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
-import { label, round } from "../figure/text.js";
+import { label, lines, round, textWidth } from "../figure/text.js";
 import { colour, fontSize, series } from "../figure/theme.js";
 
 /** The options of `plot.strip`. */
@@ -31,7 +32,7 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
   const { title, yTitle, xTitle, log = false, reference = {} } = options;
   const low = all.flat().find((y) => y <= 0);
   if (log && low !== undefined) throw new Error(`${who}: ${low} has no logarithm; log needs y > 0`);
-  const most = Math.max(...all.map((values) => values.length));
+  const most = highest(all.map((values) => values.length));
   const spread = (seed: number): number => (most === 1 ? 0 : 0.6 * (seed / (most - 1) - 0.5));
   const runs = names.flatMap((name, k) =>
     all[k].map((y, seed) => {
@@ -40,16 +41,23 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
     }),
   );
   const middles = names.map((_, k) => ({ x: k, median: median(all[k]) }));
-  const longest = Math.max(...names.map((name) => name.length));
-  const width = Math.max(200, Math.min(620, Math.max(110, 7 * longest + 16) * names.length));
+  const wanted = 16 + highest(names.map((name) => textWidth(name, fontSize.value)));
+  const width = Math.max(200, Math.min(620, Math.max(110, wanted) * names.length));
+  const written = names.map((name) => lines(name, width / names.length - 8));
   const y = (field: string): Part =>
     quantitative(field, { title: yTitle, scale: log ? { type: "log" } : { zero: false } });
   const x = quantitative("x", {
     title: xTitle ?? null,
     scale: { domain: [-0.5, names.length - 0.5], nice: false },
     axis: {
-      ...{ values: [...names.keys()], labelExpr: `${JSON.stringify(names)}[datum.value]` },
-      ...{ grid: false, ticks: false, labelFontSize: fontSize.value, labelLimit: 0 },
+      values: [...names.keys()],
+      labelExpr: `${JSON.stringify(written)}[datum.value]`,
+      grid: false,
+      ticks: false,
+      labelFontSize: fontSize.value,
+      // Node has no text metrics: no name is left out for its estimated width.
+      labelLimit: 0,
+      labelOverlap: false,
     },
   });
   const tooltip = [nominal("name", { title: "group" }), quantitative("seed", { title: "seed" })];
@@ -117,7 +125,8 @@ function inWords(names: readonly string[], all: readonly number[][], what: strin
   const one = (name: string, values: readonly number[]): string => {
     const finite = values.filter(Number.isFinite);
     const lost = values.length - finite.length;
-    const spread = `${label(Math.min(...finite))} to ${label(Math.max(...finite))}`;
+    const [low, high] = extent(finite);
+    const spread = `${label(low)} to ${label(high)}`;
     const range = finite.length > 0 ? `median ${label(median(values))}, from ${spread}` : "";
     const rest = lost > 0 ? `${lost} ended in no number` : "";
     return `${name}: ${[range, rest].filter(Boolean).join("; ")}.`;

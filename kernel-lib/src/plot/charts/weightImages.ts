@@ -1,4 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
+import { extent, highest } from "../figure/extent.js";
 import { byEpoch, figure, mark, nominal, slider } from "../figure/figure.js";
 import { type Colour, png, ramp, shade } from "../figure/image.js";
 import { type Matrix, matrix, names } from "../figure/input.js";
@@ -49,7 +50,7 @@ export function weightImages(
   const labels = names(who, "names", options.names, units, String);
   const palette = ramp([colour.negative, colour.paper, colour.positive], tones);
   const scaled = frames.map(({ epoch, rows }) => {
-    const limit = Math.max(0, ...rows.flat().filter(Number.isFinite).map(Math.abs)) || 1;
+    const limit = highest([0, ...rows.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
     return { limit, rows, name: epoch === "" ? "" : `epoch ${epoch} (±${label(limit)})` };
   });
   const images = scaled.flatMap(({ name, rows, limit }, frame) =>
@@ -119,7 +120,8 @@ function inWords(
   const when = epoch === "" ? "" : ` at epoch ${epoch}`;
   const count = `${rows.length} images of ${rows[0].length} weights${when}.`;
   const ranges = rows.map((row, i) => {
-    return `${labels[i]}: from ${label(Math.min(...row))} to ${label(Math.max(...row))}.`;
+    const [low, high] = extent(row);
+    return `${labels[i]}: from ${label(low)} to ${label(high)}.`;
   });
   return [count, ...ranges];
 }

@@ -1,4 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
+import { highest } from "../figure/extent.js";
 import { type Vector, vector } from "../figure/input.js";
 import type { Spec } from "../figure/spec.js";
 import { type AxesOptions, type Curve, curves } from "./curves.js";
@@ -40,7 +41,7 @@ export function trainingCurves(
   const { title = "Training curves", runs = "run", xTitle = "step" } = options;
   const { yTitle = scored ? "loss, score" : "loss" } = options;
   const subtitle = scored ? "line: loss, dots: score" : "line: loss";
-  const steps = Math.max(...all.map(({ y }) => y.length));
+  const steps = highest(all.map(({ y }) => y.length));
   return curves([...Array(steps).keys()], all, {
     ...options,
     ...{ title: { text: title, subtitle }, xTitle, yTitle, logToggle: true },

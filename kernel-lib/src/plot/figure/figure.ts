@@ -1,4 +1,5 @@
 import { type Part, type Spec, schema } from "./spec.js";
+import { textWidth } from "./text.js";
 import { config, fontSize } from "./theme.js";
 
 export type Title = string | { text: string; subtitle?: string; offset?: number };
@@ -21,7 +22,10 @@ const channel =
 export const quantitative: Channel = channel("quantitative");
 export const nominal: Channel = channel("nominal");
 
-/** The rows or columns of a matrix, by number in the data and by name on the axis. */
+/**
+ * The rows or columns of a matrix, by number in the data and by name on the axis. Node has no text
+ * metrics, so names are never left out for want of room; plain numbers may be.
+ */
 export function ordinal(
   field: string,
   all: readonly string[],
@@ -29,8 +33,24 @@ export function ordinal(
   more: Part,
 ): Part {
   const labelExpr = `${JSON.stringify(all)}[datum.value]`;
-  const form = { labelExpr, labelFontSize: fontSize.value, domain: false, ticks: false, ...more };
+  const isNumbered = all.every((name, i) => name === String(i));
+  const form = {
+    labelExpr,
+    labelFontSize: fontSize.value,
+    ...(isNumbered ? {} : { labelOverlap: false, labelLimit: 0 }),
+    domain: false,
+    ticks: false,
+    ...more,
+  };
   return { field, type: "ordinal", title: title ?? null, axis: form };
+}
+
+/** An axis of columns above a matrix: names that are wider than a column are written aslant. */
+export function columnAxis(names: readonly string[], columnWidth: number): Part {
+  const fits = names.every((name) => textWidth(name, fontSize.value) <= columnWidth);
+  return fits
+    ? { orient: "top", labelAngle: 0 }
+    : { orient: "top", labelAngle: -40, labelAlign: "left", labelBaseline: "middle" };
 }
 
 /** A slider over whole numbers. */

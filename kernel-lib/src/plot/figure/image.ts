@@ -1,4 +1,4 @@
-// Pixels as a PNG in a data URL: a few hundred bytes where a mark a pixel would take a megabyte.
+// Pixels as a PNG in a data URL: a few hundred bytes where one mark per pixel would take a megabyte.
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
@@ -37,7 +37,8 @@ function stored(bytes: readonly number[]): number[] {
   for (let i = 0; i < bytes.length; i += 65535) {
     const part = bytes.slice(i, i + 65535);
     const isLast = i + 65535 >= bytes.length ? 1 : 0;
-    blocks.push(isLast, ...half(part.length), ...half(~part.length & 0xffff), ...part);
+    blocks.push(isLast, ...half(part.length), ...half(~part.length & 0xffff));
+    for (const byte of part) blocks.push(byte);
   }
   return [0x78, 0x01, ...blocks, ...word(adler32(bytes))];
 }
@@ -52,7 +53,7 @@ export function png(rows: readonly (readonly number[])[], palette: readonly Colo
     ...chunk("IDAT", stored(rows.flatMap((row) => [0, ...row]))),
     ...chunk("IEND", []),
   ];
-  return `data:image/png;base64,${btoa(String.fromCharCode(...bytes))}`;
+  return `data:image/png;base64,${btoa(bytes.map((byte) => String.fromCharCode(byte)).join(""))}`;
 }
 
 const channels = (hex: string): number[] =>

@@ -1,3 +1,5 @@
+import { fontSize } from "./theme.js";
+
 /** `x` to `digits` decimals: a picture needs no more, and the specification stays small. */
 export function round(x: number, digits: number = 4): number {
   return Number(x.toFixed(digits));
@@ -51,4 +53,23 @@ export function wrap(text: string, most: number): string[] {
   const line = new RegExp(`.{1,${most}}(?= [=+·→] |$)|.+?(?= [=+·→] |$)`, "g");
   const lines = halves.flatMap((half) => half.trim().match(line) ?? []).map((part) => part.trim());
   return lines.length > 4 ? [...lines.slice(0, 2), `${lines[2]} …`, ...lines.slice(-1)] : lines;
+}
+
+/** About how many pixels a line of text takes; Node has no text metrics. */
+export function textWidth(text: string, size: number = fontSize.label): number {
+  return text.length * size * 0.58;
+}
+
+/** Words in lines that are at most `most` pixels wide, but for a word that is wider by itself. */
+export function lines(text: string, most: number, size: number = fontSize.value): string[] {
+  const found: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (line !== "" && textWidth(longer, size) > most) {
+      found.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return [...found, line];
 }
