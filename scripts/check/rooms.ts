@@ -111,7 +111,7 @@ export const kernel: Rooms = {
   },
   cells: {
     imports: [],
-    packages: ["node:", "oxc-parser", "amaro", "typescript-6"],
+    packages: ["node:", "oxc-parser", "magic-string", "@jridgewell/trace-mapping", "typescript-6"],
     why: "a cell's text becomes JavaScript without any process or message",
   },
   typescript: {

@@ -1,91 +1,51 @@
-import { createRequire, SourceMap } from "node:module";
-import type * as Amaro from "amaro";
-import type { Cell } from "./cell.js";
-import type { Position } from "./edits.js";
-import { erase } from "./erase.js";
-import { type Node, parse, unexported } from "./parse.js";
+import { TraceMap } from "@jridgewell/trace-mapping";
+import type MagicString from "magic-string";
+import { type Cell, parseCell } from "./cell.js";
 import { type Rewritten, rewrite } from "./rewrite.js";
+import { stripTypes } from "./stripTypes.js";
+import { declarationOf, isTypeOnly, type Statement } from "./syntax.js";
+import { originalPosition, type Position } from "./text.js";
+import { transpile } from "./transpile.js";
 
 /** A cell as V8 runs it, and the way back from its lines to the reader's. */
-export interface Compiled extends Pick<Rewritten, "scripts" | "isAsync"> {
+export interface Compiled extends Rewritten {
   original(place: Position): Position;
 }
 
-interface JavaScript {
-  readonly code: string;
-  readonly map?: SourceMap;
-}
-
 /** Turns a cell's TypeScript into JavaScript for the REPL; throws a SyntaxError. */
-export function compile({ code, body }: Cell): Compiled {
-  const { code: js, map } = strip(code, body);
-  const parsed = parse(js, "js");
-  if (parsed.error) throw new SyntaxError(parsed.error.message);
-  const { scripts, isAsync, edits } = rewrite(js, parsed, merging(body));
-  return { scripts, isAsync, original: (place) => throughMap(map, edits.original(place)) };
+export function compile({ label, code, body }: Cell): Compiled {
+  const merging = mergingNames(body);
+  const edited = stripTypes(code, body);
+  if (edited) return { ...rewrite(edited, body, merging), original: wayBack(edited) };
+  const lowered = transpile(code);
+  const cell = parseCell(label, lowered.code);
+  const plain = stripTypes(lowered.code, cell.body);
+  if (!plain || cell.error) throw new SyntaxError(cell.error?.message ?? "not JavaScript");
+  const back = wayBack(plain);
+  const original = (place: Position): Position => originalPosition(lowered.map, back(place));
+  return { ...rewrite(plain, cell.body, merging), original };
 }
 
-const require = createRequire(import.meta.url);
-
-/** Loaded when first used: most cells do without its 16 MB of WebAssembly. */
-function amaro(
-  ...given: Parameters<typeof Amaro.transformSync>
-): ReturnType<typeof Amaro.transformSync> {
-  return (require("amaro") as typeof Amaro).transformSync(...given);
-}
-
-/** Types blanked out where that is enough: every line and column stays. */
-function strip(code: string, body: readonly Node[]): JavaScript {
-  if (hasDecorators(body)) return lowerDecorators(code);
-  const plain = erase(code, body);
-  if (plain !== undefined) return { code: plain };
-  try {
-    return { code: amaro(code, { mode: "strip-only" }).code };
-  } catch (error) {
-    // Enums, namespaces and parameter properties are code, not types.
-    if ((error as NodeJS.ErrnoException).code !== "UnsupportedSyntax") throw error;
-    const result = amaro(code, { mode: "transform", sourceMap: true });
-    return { code: result.code, map: new SourceMap(JSON.parse(result.map as string)) };
-  }
-}
-
-function hasDecorators(body: readonly Node[]): boolean {
-  return body.map(unexported).some((node) => {
-    if (node.type !== "ClassDeclaration") return false;
-    const members = (node.body as Node).body as Node[];
-    return [node, ...members].some((part) => (part.decorators as Node[] | undefined)?.length);
-  });
-}
-
-/** V8 has no decorators yet; TypeScript's own compiler lowers them, loaded when first met. */
-function lowerDecorators(code: string): JavaScript {
-  const ts = require("typescript-6") as typeof import("typescript-6");
-  const { outputText, sourceMapText } = ts.transpileModule(code, {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      sourceMap: true,
-      verbatimModuleSyntax: true,
-    },
-  });
-  return { code: outputText, map: new SourceMap(JSON.parse(sourceMapText as string)) };
-}
-
-function throughMap(map: SourceMap | undefined, place: Position): Position {
-  if (map === undefined) return place;
-  const origin = map.findOrigin(place.line, place.column);
-  return "lineNumber" in origin ? { line: origin.lineNumber, column: origin.columnNumber } : place;
+/** The source map is made when an error asks for it. */
+function wayBack(edited: MagicString): (place: Position) => Position {
+  let map: TraceMap | undefined;
+  return (place) => {
+    map ??= new TraceMap({ version: 3, ...edited.generateDecodedMap({ hires: true }) });
+    return originalPosition(map, place);
+  };
 }
 
 /** Enums and namespaces that don't extend a class or function of the same cell. */
-function merging(body: readonly Node[]): string[] {
-  const names = (types: readonly string[]): string[] =>
-    body
-      .map(unexported)
-      .filter((node) => types.includes(node.type) && node.declare !== true)
-      .map((node) => (node.id as Node | null)?.name)
-      .filter((name) => typeof name === "string");
-  const extended = new Set(names(["ClassDeclaration", "FunctionDeclaration"]));
-  const own = new Set(names(["TSEnumDeclaration", "TSModuleDeclaration"]));
-  return [...own].filter((name) => !extended.has(name));
+function mergingNames(body: readonly Statement[]): string[] {
+  const extended = new Set<string>();
+  const merging = new Set<string>();
+  for (const node of body.map(declarationOf)) {
+    if (isTypeOnly(node)) continue;
+    if (node.type === "ClassDeclaration" || node.type === "FunctionDeclaration")
+      extended.add(node.id?.name ?? "");
+    else if (node.type === "TSEnumDeclaration") merging.add(node.id.name);
+    else if (node.type === "TSModuleDeclaration" && node.id.type === "Identifier")
+      merging.add(node.id.name);
+  }
+  return [...merging].filter((name) => !extended.has(name));
 }

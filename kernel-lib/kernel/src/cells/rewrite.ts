@@ -1,12 +1,23 @@
-import { Edits } from "./edits.js";
+import type MagicString from "magic-string";
+import type {
+  ExportAllDeclaration,
+  ImportDeclaration,
+  ImportDeclarationSpecifier,
+  Node,
+  Span,
+  VariableDeclaration,
+} from "oxc-parser";
 import {
-  bound,
-  type Node,
-  nestedVars,
+  children,
+  declarationOf,
+  declaredBy,
+  hoistedVars,
+  isTypeOnly,
   outsideFunctions,
-  type Parsed,
-  unexported,
-} from "./parse.js";
+  type Statement,
+  walk,
+} from "./syntax.js";
+import { blank, lineEnds } from "./text.js";
 
 /** A script whose first line follows a prologue that stack traces don't count. */
 export interface Script {
@@ -20,35 +31,32 @@ export interface Rewritten {
   readonly scripts: readonly Script[];
   /** The last script's value is a promise of the cell's value in an array. */
   readonly isAsync: boolean;
-  readonly edits: Edits;
 }
 
 /**
- * A cell's JavaScript as scripts for V8's global scope. Top-level declarations become `var`,
+ * A cell without its types as scripts for V8's global scope. Top-level declarations become `var`,
  * the one kind of name that can be declared again in any order and that closures of other cells
  * go on seeing. A cell that awaits runs inside an async function, its declarations turned into
  * assignments, its functions in a script of their own before it. Imports become calls that
  * resolve from the notebook's folder. `__cell` is the runner's helper. `merging` are enums and
  * namespaces, which would otherwise merge with their predecessors.
  */
-export function rewrite(code: string, parsed: Parsed, merging: readonly string[]): Rewritten {
-  const edits = new Edits(code);
-  const isAsync =
-    /\bawait\b|\bimport\b/.test(code) && parsed.body.some((one) => awaiting(one).length > 0);
-  for (const { start } of parsed.dynamicImports)
-    edits.replace(start, start + "import".length, "__cell.import");
-  for (const { start, end } of parsed.importMetas) edits.replace(start, end, "__cell.meta");
-  for (const statement of parsed.body) {
-    guardAwaits(edits, statement);
-    rewriteStatement(edits, statement, isAsync);
-  }
+export function rewrite(
+  edited: MagicString,
+  body: readonly Statement[],
+  merging: readonly string[],
+): Rewritten {
+  const statements = body.filter((one) => !isTypeOnly(one));
+  const rewriter = new Rewriter(edited, statements);
+  for (const statement of statements) rewriter.rewrite(statement);
+  const { isAsync } = rewriter;
   const resets = merging.map((name) => `var ${name}=undefined;`).join("");
   const prologue = `"use strict";${resets}`;
-  if (!isAsync) return { scripts: [{ prologue, code: `${edits}`, epilogue: "" }], isAsync, edits };
-  returnLast(edits, parsed.body.at(-1));
-  const functions = parsed.body.filter((one) => unexported(one).type === "FunctionDeclaration");
-  const { inside, outside } = edits.split(functions);
-  const names = [...new Set(parsed.body.flatMap((one) => assigned(unexported(one))))];
+  if (!isAsync) return { scripts: [{ prologue, code: edited.toString(), epilogue: "" }], isAsync };
+  rewriter.returnLast(body.at(-1));
+  const functions = statements.filter((one) => declarationOf(one).type === "FunctionDeclaration");
+  const { inside, outside } = split(edited, functions);
+  const names = [...new Set(statements.flatMap((one) => assignedNames(declarationOf(one))))];
   const vars = names.length > 0 ? `var ${names.join(",")};` : "";
   return {
     scripts: [
@@ -56,117 +64,182 @@ export function rewrite(code: string, parsed: Parsed, merging: readonly string[]
       { prologue: `${prologue}${vars}(async()=>{`, code: outside, epilogue: "\n})()" },
     ],
     isAsync,
-    edits,
   };
 }
 
-/** What awaits in a statement, outside of every function; an import does. */
-function awaiting(statement: Node): Node[] {
-  return outsideFunctions(
-    statement,
-    ({ type, await: isForAwait, kind }) =>
-      /^(AwaitExpression|ImportDeclaration|ExportAllDeclaration)$/.test(type) ||
-      isForAwait === true ||
-      kind === "await using",
-  );
-}
+class Rewriter {
+  readonly isAsync: boolean;
+  readonly #edited: MagicString;
 
-/** Lets nothing of a cell go on that was interrupted while it awaited. */
-function guardAwaits(edits: Edits, statement: Node): void {
-  for (const { type, argument, right } of awaiting(statement)) {
-    const awaited = (type === "AwaitExpression" ? argument : right) as Node | undefined;
-    if (awaited === undefined) continue;
-    edits.insert(awaited.start, type === "AwaitExpression" ? "__cell.awaited(" : "__cell.each(");
-    edits.insert(awaited.end, ")");
+  constructor(edited: MagicString, statements: readonly Statement[]) {
+    this.#edited = edited;
+    this.isAsync = statements.some((one) => outsideFunctions(one).some(isAwaiting));
+    const hashbang = /^#!.*/.exec(edited.original);
+    if (hashbang) this.#replace(0, hashbang[0].length, "");
   }
-}
 
-function rewriteStatement(edits: Edits, statement: Node, isAsync: boolean): void {
-  const node = unexported(statement);
-  if (node !== statement) edits.replace(statement.start, node.start, "");
-  switch (node.type) {
-    case "VariableDeclaration":
-      rewriteVariables(edits, node, isAsync);
-      break;
-    case "ClassDeclaration": {
-      const name = (node.id as Node | null)?.name as string | undefined;
-      const target = name === undefined ? "void" : isAsync ? `${name} =` : `var ${name} =`;
-      edits.insert(node.start, `;${target} `);
-      edits.insert(node.end, ";");
-      break;
+  rewrite(statement: Statement): void {
+    this.#rewriteImports(statement);
+    if (this.isAsync) for (const node of outsideFunctions(statement)) this.#guardAwait(node);
+    const node = declarationOf(statement);
+    if (node !== statement) this.#replace(statement.start, node.start, "");
+    switch (node.type) {
+      case "VariableDeclaration":
+        this.#rewriteVariables(node);
+        break;
+      case "ClassDeclaration": {
+        const name = node.id?.name;
+        const target = name === undefined ? "void" : this.isAsync ? `${name} =` : `var ${name} =`;
+        this.#edited.appendRight(node.start, `;${target} `);
+        this.#edited.appendLeft(node.end, ";");
+        break;
+      }
+      case "ImportDeclaration":
+        this.#replace(node.start, node.end, importCall(node));
+        break;
+      case "TSImportEqualsDeclaration":
+        this.#replace(node.start, node.id.start, this.isAsync ? ";" : "var ");
+        break;
+      case "ExportAllDeclaration":
+        this.#replace(node.start, node.end, `${importOf(node)};`);
+        break;
+      case "ExportNamedDeclaration":
+        this.#replace(node.start, node.end, ";");
+        break;
+      default:
+        if (this.isAsync) for (const inner of hoistedVars(node)) this.#rewriteHoistedVar(inner);
     }
-    case "ImportDeclaration":
-      edits.replace(node.start, node.end, importCall(node));
-      break;
-    case "ExportAllDeclaration":
-      edits.replace(node.start, node.end, `${importOf(node)};`);
-      break;
-    case "ExportNamedDeclaration":
-      edits.replace(node.start, node.end, ";");
-      break;
-    default:
-      if (isAsync) for (const inner of nestedVars(node)) rewriteNestedVar(edits, inner);
+  }
+
+  /** In an array: a promise that is a cell's value is shown, not awaited. */
+  returnLast(last: Statement | undefined): void {
+    if (last?.type !== "ExpressionStatement") return;
+    this.#edited.prependRight(last.start, "return [");
+    this.#edited.appendLeft(last.expression.end, "]");
+  }
+
+  #replace(start: number, end: number, text: string): void {
+    this.#edited.update(start, end, text + lineEnds(this.#edited.original.slice(start, end)));
+  }
+
+  #insertAround({ start, end }: Span, before: string, after: string): void {
+    this.#edited.appendRight(start, before);
+    this.#edited.appendLeft(end, after);
+  }
+
+  #rewriteImports(statement: Statement): void {
+    walk(statement, (node) => {
+      if (node.type === "ImportExpression")
+        this.#replace(node.start, node.start + "import".length, "__cell.import");
+      if (node.type !== "MetaProperty" || node.meta.name !== "import") return children(node);
+      this.#replace(node.start, node.end, "__cell.meta");
+      return [];
+    });
+  }
+
+  /** Lets nothing of a cell go on that was interrupted while it awaited. */
+  #guardAwait(node: Node): void {
+    if (node.type === "AwaitExpression") this.#insertAround(node.argument, "__cell.awaited(", ")");
+    if (node.type === "ForOfStatement" && node.await)
+      this.#insertAround(node.right, "__cell.each(", ")");
+  }
+
+  /** A top-level `using` lives on as a name, so it is not disposed of at the end of its cell. */
+  #rewriteVariables({ kind, declarations, start }: VariableDeclaration): void {
+    const [first, last] = [declarations[0], declarations.at(-1)];
+    if (!first || !last) return;
+    this.#replace(start, first.start, this.isAsync ? ";(" : "var ");
+    for (const { init, end } of declarations)
+      if (init === null && (this.isAsync || kind !== "var"))
+        this.#edited.appendLeft(end, "=undefined");
+    if (this.isAsync) this.#edited.appendLeft(last.end, ");");
+  }
+
+  /** `var x = 1` and `for (var x of xs)` inside a statement of an async cell assign, too. */
+  #rewriteHoistedVar({ start, declarations }: VariableDeclaration): void {
+    const last = declarations.at(-1);
+    const isBare = declarations.every(({ init }) => init === null);
+    // `void` begins a statement where a parenthesis would call the line before.
+    this.#replace(start, start + "var".length, isBare ? "" : "void (");
+    if (!isBare && last) this.#edited.appendLeft(last.end, ")");
   }
 }
 
-/** `var x = 1` and `for (var x of xs)` inside a statement of an async cell assign, too. */
-function rewriteNestedVar(edits: Edits, { start, declarations }: Node): void {
-  const declarators = declarations as Node[];
-  const isBare = declarators.every(({ init }) => init === null);
-  // `void` begins a statement where a parenthesis would call the line before.
-  edits.replace(start, start + "var".length, isBare ? "" : "void (");
-  if (!isBare) edits.insert((declarators.at(-1) as Node).end, ")");
+/** An import awaits, too. */
+function isAwaiting(node: Node): boolean {
+  switch (node.type) {
+    case "AwaitExpression":
+    case "ImportDeclaration":
+    case "ExportAllDeclaration":
+      return true;
+    case "ForOfStatement":
+      return node.await;
+    case "VariableDeclaration":
+      return node.kind === "await using";
+    default:
+      return false;
+  }
 }
 
-/** A top-level `using` lives on as a name, so it is not disposed of at the end of its cell. */
-function rewriteVariables(edits: Edits, node: Node, isAsync: boolean): void {
-  const kind = node.kind as string;
-  const declarators = node.declarations as Node[];
-  edits.replace(node.start, node.start + kind.length, isAsync ? ";(" : "var");
-  for (const { init, end } of declarators)
-    if (init === null && (isAsync || kind !== "var")) edits.insert(end, "=undefined");
-  if (isAsync) edits.insert((declarators.at(-1) as Node).end, ");");
+/** The edited text in two of the same size: what lies in the ranges, and what does not. */
+function split(
+  edited: MagicString,
+  ranges: readonly Span[],
+): { readonly inside: string; readonly outside: string } {
+  const text = edited.toString();
+  let inside = "";
+  let outside = "";
+  let from = 0;
+  for (const { start, end } of ranges) {
+    const before = edited.slice(from, start);
+    const range = edited.slice(start, end);
+    inside += blank(before) + range;
+    outside += before + blank(range);
+    from = end;
+  }
+  const rest = text.slice(outside.length);
+  return { inside: inside + blank(rest), outside: outside + rest };
 }
 
 /** The names an async cell's script assigns to. */
-function assigned(node: Node): string[] {
-  if (node.type === "VariableDeclaration")
-    return (node.declarations as Node[]).flatMap(({ id }) => bound(id as Node));
-  if (!node.type.endsWith("Declaration")) return nestedVars(node).flatMap(assigned);
-  if (node.type === "ClassDeclaration") return bound(node.id as Node | null);
-  if (node.type === "ImportDeclaration") return (node.specifiers as Node[]).map(local);
-  return [];
-}
-
-/** In an array: a promise that is a cell's value is shown, not awaited. */
-function returnLast(edits: Edits, last: Node | undefined): void {
-  if (last?.type !== "ExpressionStatement") return;
-  edits.insert(last.start, "return [");
-  edits.insert((last.expression as Node).end, "]");
+function assignedNames(node: Node): string[] {
+  switch (node.type) {
+    case "VariableDeclaration":
+      return declaredBy(node);
+    case "ClassDeclaration":
+    case "TSImportEqualsDeclaration":
+      return node.id ? [node.id.name] : [];
+    case "ImportDeclaration":
+      return valueSpecifiers(node).map(({ local }) => local.name);
+    default:
+      return hoistedVars(node).flatMap(declaredBy);
+  }
 }
 
 /** `import d, { a as b } from "x"` as `;({"default": d, "a": b} = await __cell.import("x"));`. */
-function importCall(node: Node): string {
+function importCall(node: ImportDeclaration): string {
   const call = importOf(node);
-  const specifiers = node.specifiers as Node[];
+  const specifiers = valueSpecifiers(node);
   if (specifiers.length === 0) return `${call};`;
   const namespace = specifiers.find(({ type }) => type === "ImportNamespaceSpecifier");
   const named = specifiers.filter((specifier) => specifier !== namespace);
-  const pattern = `{${named.map((one) => `${JSON.stringify(imported(one))}: ${local(one)}`).join(", ")}}`;
+  const entries = named.map((one) => `${JSON.stringify(importedName(one))}: ${one.local.name}`);
+  const pattern = `{${entries.join(", ")}}`;
   if (namespace === undefined) return `;(${pattern} = ${call});`;
-  const rest = named.length > 0 ? `, ${pattern} = ${local(namespace)}` : "";
-  return `;(${local(namespace)} = ${call}${rest});`;
+  const rest = named.length > 0 ? `, ${pattern} = ${namespace.local.name}` : "";
+  return `;(${namespace.local.name} = ${call}${rest});`;
 }
 
-function importOf(node: Node): string {
-  return `await __cell.awaited(__cell.import(${JSON.stringify((node.source as Node).value)}))`;
+function importOf({ source }: ImportDeclaration | ExportAllDeclaration): string {
+  return `await __cell.awaited(__cell.import(${JSON.stringify(source.value)}))`;
 }
 
-function local(specifier: Node): string {
-  return (specifier.local as Node).name as string;
+function valueSpecifiers({ specifiers }: ImportDeclaration): ImportDeclarationSpecifier[] {
+  return specifiers.filter((one) => one.type !== "ImportSpecifier" || one.importKind !== "type");
 }
 
-function imported(specifier: Node): string {
-  const name = specifier.imported as Node | undefined;
-  return name === undefined ? "default" : ((name.name ?? name.value) as string);
+function importedName(specifier: ImportDeclarationSpecifier): string {
+  if (specifier.type !== "ImportSpecifier") return "default";
+  const { imported } = specifier;
+  return imported.type === "Literal" ? imported.value : imported.name;
 }

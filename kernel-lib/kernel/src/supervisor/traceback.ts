@@ -1,4 +1,4 @@
-import { type Position, positionAt } from "../cells/edits.js";
+import { type Position, positionAt } from "../cells/text.js";
 import type { Failure } from "../ipc.js";
 import type { Diagnostic } from "../typescript/checker.js";
 

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import { type Cell, parseCell } from "../cells/cell.js";
-import { type Kind, withoutExports } from "../cells/parse.js";
+import { type Cell, type Kind, parseCell, withoutExports } from "../cells/cell.js";
 import type { Checker, Completion, Diagnostic, Hover, OpenChecker } from "./checker.js";
 import { projectFiles, projectPath } from "./project.js";
 import { Files } from "./virtualFiles.js";
