@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { buildKernel, Client, type Content } from "./kernelClient.ts";
+import { Client, type Content } from "./kernelClient.ts";
 import { notebooks, root, venv } from "./project.ts";
 
 // npm run bench:kernel: what the kernel costs, beside tslab, ipykernel and Deno, in one run;
@@ -191,7 +191,6 @@ function table(results: Record<string, Row>): string {
     .join("\n");
 }
 
-buildKernel();
 const wanted = process.argv.slice(2);
 const results: Record<string, Row> = {};
 for (const contestant of contestants) {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
@@ -44,15 +44,6 @@ export interface StartOptions {
   argv?: readonly string[];
 }
 
-let built = false;
-
-/** The kernel runs as it is installed: compiled. Nothing is written when the build is up to date. */
-export function buildKernel(): void {
-  if (built) return;
-  execFileSync(node, [join(project, "scripts", "setup.mjs")], { cwd: project });
-  built = true;
-}
-
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, () => {
@@ -84,7 +75,7 @@ export class Client {
   private readonly session = randomUUID();
   private readonly shell = new Dealer({ linger: 0, routingId: this.session });
   private readonly control = new Dealer({ linger: 0, routingId: this.session });
-  private readonly stdin = new Dealer({ linger: 0, routingId: this.session });
+  readonly stdin = new Dealer({ linger: 0, routingId: this.session });
   private readonly heart = new Request({ linger: 0 });
   private readonly subscriber = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   private readonly replies = new Map<string, Message>();
@@ -124,7 +115,6 @@ export class Client {
   }
 
   static async start(options: StartOptions = {}): Promise<Client> {
-    if (options.argv === undefined) buildKernel();
     const client = new Client(await freePorts(5), options);
     await client.connected();
     return client;

@@ -1,13 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { buildKernel } from "../../scripts/kernelClient.ts";
 import { root, venv } from "../../scripts/project.ts";
 
 test("jupyter_kernel_test passes on the registered kernel, every test that applies", {
   timeout: 120_000,
 }, () => {
-  buildKernel();
   const suite = join(root, "test", "kernel", "jupyter_suite.py");
   const { stderr, status } = spawnSync(join(venv(), "bin", "python"), [suite], {
     cwd: root,

@@ -27,6 +27,8 @@ export class Kernel {
   private cell = 0;
   private count = 0;
   private warm = false;
+  /** Whether the runner's process waits for the answer to a prompt. */
+  private isPrompting = false;
 
   constructor(sockets: Sockets, folder: string, open: OpenChecker, exit: () => void) {
     this.sockets = sockets;
@@ -35,7 +37,10 @@ export class Kernel {
       report: (report) => this.report(report),
       output: (name, text) => this.streams.add(this.cell, name, text),
       stray: (cell, error) => this.send(cell, "error", error),
-      restarted: () => this.comms.clear(),
+      restarted: () => {
+        this.comms.clear();
+        this.isPrompting = false;
+      },
     });
     sockets.onDrain = () => this.executor.goOn();
     sockets.publish("status", { execution_state: "starting" }, {});
@@ -48,7 +53,7 @@ export class Kernel {
       this.queue.push(message);
       void this.work();
     } else if (channel === "stdin") {
-      if (type === "input_reply") this.executor.answer({ value: String(content.value ?? "") });
+      if (type === "input_reply") this.answerPrompt({ value: String(content.value ?? "") });
     } else if (type.startsWith("comm_") && type !== "comm_info_request") {
       this.during(header, () => this.comm(message));
     } else {
@@ -70,7 +75,7 @@ export class Kernel {
 
   interrupt(): void {
     this.executor.interrupt();
-    this.executor.answer({ error: "interrupted" });
+    this.answerPrompt({ error: "interrupted" });
   }
 
   close(): void {
@@ -197,9 +202,17 @@ export class Kernel {
   private askReader(cell: number, prompt: string, password: boolean): void {
     const request = this.requests.get(cell);
     this.streams.flush();
+    this.isPrompting = true;
     if (request === undefined || request.content.allow_stdin === false)
-      this.executor.answer({ error: "prompt: this frontend does not take input" });
+      this.answerPrompt({ error: "prompt: this frontend does not take input" });
     else this.sockets.reply("stdin", request, "input_request", { prompt, password });
+  }
+
+  /** What answers no prompt is dropped: the next one would read it. */
+  private answerPrompt(answer: { value?: string; error?: string }): void {
+    if (!this.isPrompting) return;
+    this.isPrompting = false;
+    this.executor.answer(answer);
   }
 
   private comm({ header, content }: Message): void {
