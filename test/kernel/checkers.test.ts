@@ -78,7 +78,7 @@ test.each([
 
 test.each([
   ["add", "(a: number, b: number)", "Adds."],
-  ["rows", "rows: Row[]", ""],
+  ["rows", "Row[]", ""],
   ["np.matmul", "matmul", "matri"],
 ])("both show what %s is", async (code, declaration, words) => {
   const request = { code, cursor_pos: code.length, detail_level: 0 };
