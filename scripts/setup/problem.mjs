@@ -22,6 +22,7 @@ const diskFull = /ENOSPC|EDQUOT|No space left on device|Disk quota exceeded/;
 const noNetwork =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|Failed to establish a new connection|NewConnectionError|NameResolutionError|Temporary failure in name resolution|ConnectTimeoutError|Read timed out/;
 const noWritePermission = /EACCES|EPERM|EROFS|Permission denied|Read-only file system/;
+const noLibrary = /error while loading shared libraries: ([^:\s]+)/;
 const noSuchPackage = /No matching distribution found for (\S+)/;
 
 /**
@@ -31,6 +32,13 @@ const noSuchPackage = /No matching distribution found for (\S+)/;
  * @returns {string | undefined}
  */
 export function remedy(text, root) {
+  const library = noLibrary.exec(text)?.[1];
+  if (library === "libatomic.so.1") {
+    return `Node 26 needs the library libatomic: install it (Debian, Ubuntu: sudo apt install libatomic1; Fedora: sudo dnf install libatomic), ${again}.`;
+  }
+  if (library !== undefined) {
+    return `The library ${library} is missing: install the package of your system that has it, ${again}.`;
+  }
   if (diskFull.test(text)) {
     return `The disk is full: make room (${root} needs about 2 GB), ${again}.`;
   }

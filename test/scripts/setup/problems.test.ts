@@ -67,6 +67,15 @@ ERROR: No matching distribution found for anyio==4.16.0" >&2; exit 1`);
   `);
 });
 
+test("a machine without the library that Node needs", async () => {
+  const npm = `echo "npm error command sh -c node ./script/install.js
+npm error node: error while loading shared libraries: libatomic.so.1: cannot open shared object file: No such file or directory" >&2; exit 127`;
+  expect(await failure({ npm })).toMatchInlineSnapshot(`
+    "Node 26 needs the library libatomic: install it (Debian, Ubuntu: sudo apt install libatomic1; Fedora: sudo dnf install libatomic), then run the same command again.
+    "
+  `);
+});
+
 test("a full disk for npm", async () => {
   const npm = `echo "npm error code ENOSPC
 npm error nospc ENOSPC: no space left on device, write" >&2; exit 1`;
