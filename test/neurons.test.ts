@@ -94,7 +94,7 @@ describe("the delta rule", () => {
   });
 });
 
-describe("one unit a class", () => {
+describe("one unit per class", () => {
   const { x, labels, weights } = golden.clouds;
   test("each unit learns its class against the others", () => {
     const layer = new neurons.OneVsAll(3, () => new neurons.Perceptron());
@@ -117,12 +117,12 @@ describe("what cannot be is refused in words", () => {
     [
       "fewer labels than samples",
       () => new neurons.Perceptron().fit(x, np.ones(3)),
-      "Perceptron.fit: x [4, 2], y [3]; give y [n]",
+      "Perceptron.fit: x has shape [4, 2], y [3]; give y [n]",
     ],
     [
       "a unit that has not learned",
       () => new neurons.Adaline().predict(x),
-      "Adaline: no weights yet; call fit(x, y)",
+      "Adaline: there are no weights yet; call fit(x, y)",
     ],
     [
       "other inputs than it learned from",
@@ -133,6 +133,11 @@ describe("what cannot be is refused in words", () => {
       "a vector for rows",
       () => fitted.predict(np.ones(2)),
       "Perceptron.score: x has shape [2]; give [n, d]",
+    ],
+    [
+      "a rate as text",
+      () => new neurons.Adaline({ lr: "0.1" as never }),
+      'Adaline: lr is "0.1"; give a number',
     ],
     ["no rate", () => new neurons.Perceptron({ lr: 0 }), "Perceptron: lr is 0; give one above 0"],
     [
@@ -148,7 +153,7 @@ describe("what cannot be is refused in words", () => {
     [
       "one class",
       () => new neurons.OneVsAll(1, () => new neurons.Perceptron()),
-      "OneVsAll: 1 classes; give a whole number >= 2",
+      "OneVsAll: classes is 1; give a whole number >= 2",
     ],
     [
       "inputs of another number",

@@ -6,8 +6,8 @@ import { RandomState } from "./random/mt19937.js";
 const dot = (w: readonly number[], x: readonly number[]): number =>
   w.reduce((sum, weight, i) => sum + weight * x[i], 0);
 
-/** The rows of x, each with a leading 1 for the bias. */
-function withOne(who: string, x: NDArray): number[][] {
+/** The rows of x: [n, d], each with a leading 1 for the bias. */
+function rowsWithBias(who: string, x: NDArray): number[][] {
   if (x.ndim !== 2 || x.size === 0) {
     throw new RangeError(`${who}: x has shape ${showShape(x.shape)}; give [n, d]`);
   }
@@ -20,7 +20,7 @@ function checkWeights(who: string, rows: readonly (readonly number[])[], count: 
   throw new RangeError(`${who}: x has ${given} columns, the unit has ${count - 1} inputs`);
 }
 
-const row = (values: readonly number[]): NDArray<[number]> =>
+const vector = (values: readonly number[]): NDArray<[number]> =>
   new NDArray(Float64Array.from(values), [values.length]);
 
 /** 1 where w · x > θ, else 0: McCulloch and Pitts, 1943. */
@@ -32,16 +32,16 @@ export class ThresholdUnit {
     this.weights = weights;
     this.threshold = threshold;
   }
-  /** Of inputs [d] a number, of rows [n, d] an array [n]. */
+  /** 0 or 1 for inputs [d]; an array [n] for rows [n, d]. */
   predict(x: readonly number[]): number;
   predict(x: NDArray): NDArray<[number]>;
   predict(x: readonly number[] | NDArray): number | NDArray<[number]> {
     const { weights, threshold } = this;
     const who = "ThresholdUnit.predict";
     if (x instanceof NDArray) {
-      const rows = withOne(who, x);
+      const rows = rowsWithBias(who, x);
       checkWeights(who, rows, weights.length + 1);
-      return row(rows.map(([, ...inputs]) => +(dot(weights, inputs) > threshold)));
+      return vector(rows.map(([, ...inputs]) => +(dot(weights, inputs) > threshold)));
     }
     checkWeights(who, [[1, ...x]], weights.length + 1);
     return +(dot(weights, x) > threshold);
@@ -50,13 +50,14 @@ export class ThresholdUnit {
 
 /** The weights [bias, w1, …, wd] of a unit at one moment of its training. */
 export interface Moment {
+  /** Passes count from 1; 0 is the start. */
   readonly pass: number;
-  /** The sample that moved them; none at the start. */
+  /** The index of the sample that moved them; undefined at the start and after a whole pass. */
   readonly sample: number | undefined;
   readonly weights: readonly number[];
 }
 
-/** What units that learn ±1 labels have in common. */
+/** What units that learn labels of ±1 have in common. */
 abstract class LinearUnit {
   readonly lr: number;
   protected w: number[] = [];
@@ -65,33 +66,38 @@ abstract class LinearUnit {
 
   constructor(lr: number) {
     this.lr = lr;
-    if (!(lr > 0)) throw new RangeError(`${this.constructor.name}: lr is ${lr}; give one above 0`);
+    const who = this.constructor.name;
+    if (typeof lr !== "number")
+      throw new TypeError(`${who}: lr is ${JSON.stringify(lr)}; give a number`);
+    if (!(lr > 0)) throw new RangeError(`${who}: lr is ${lr}; give one above 0`);
   }
   /** [bias, w1, …, wd]. */
   get weights(): NDArray<[number]> {
-    if (this.w.length > 0) return row(this.w);
-    throw new Error(`${this.constructor.name}: no weights yet; call fit(x, y)`);
+    if (this.w.length > 0) return vector(this.w);
+    throw new Error(`${this.constructor.name}: there are no weights yet; call fit(x, y)`);
   }
-  /** w · x of every row: `x: [n, d]` to [n]. */
+  /** w · x + bias for every row: `x: [n, d]` to [n]. */
   score(x: NDArray): NDArray<[number]> {
     const who = `${this.constructor.name}.score`;
     const { size } = this.weights;
-    const rows = withOne(who, x);
+    const rows = rowsWithBias(who, x);
     checkWeights(who, rows, size);
-    return row(rows.map((inputs) => dot(this.w, inputs)));
+    return vector(rows.map((inputs) => dot(this.w, inputs)));
   }
-  /** sign(w · x): 1 or -1; 0 counts as 1. */
+  /** The sign of the score, 1 or -1; a score of 0 counts as 1. */
   predict(x: NDArray): NDArray<[number]> {
-    return row([...this.score(x).data].map((score) => (score >= 0 ? 1 : -1)));
+    return vector([...this.score(x).data].map((score) => (score >= 0 ? 1 : -1)));
   }
-  protected begin(x: NDArray, y: NDArray, labels: boolean): { rows: number[][]; y: number[] } {
+  /** Checks the samples and sets all weights to 0. */
+  protected start(x: NDArray, y: NDArray, areLabels: boolean): { rows: number[][]; y: number[] } {
     const who = `${this.constructor.name}.fit`;
-    const rows = withOne(who, x);
+    const rows = rowsWithBias(who, x);
     if (y.ndim !== 1 || y.size !== rows.length) {
-      throw new RangeError(`${who}: x ${showShape(x.shape)}, y ${showShape(y.shape)}; give y [n]`);
+      const shapes = `x has shape ${showShape(x.shape)}, y ${showShape(y.shape)}`;
+      throw new RangeError(`${who}: ${shapes}; give y [n]`);
     }
     const odd = [...y.data].find((label) => Math.abs(label) !== 1);
-    if (labels && odd !== undefined) {
+    if (areLabels && odd !== undefined) {
       throw new RangeError(
         `${who}: a label is ${odd}; give 1 and -1 (of 0 and 1: y.mul(2).sub(1))`,
       );
@@ -112,11 +118,11 @@ abstract class LinearUnit {
 
 /**
  * Rosenblatt's perceptron, 1962: w ← w + η y x for a sample on the wrong side (or on the boundary),
- * from w = 0, until a pass has no error. It ends if, and only if, the classes are separable.
+ * from w = 0, until a pass has no error. It converges if, and only if, a line separates the classes.
  */
 export class Perceptron extends LinearUnit {
   readonly maxPasses: number;
-  /** How many samples of each pass were wrong; the last one is 0 if it converged. */
+  /** The number of wrong samples in each pass; the last is 0 if it converged. */
   errors: number[] = [];
 
   constructor(options: { readonly lr?: number; readonly maxPasses?: number } = {}) {
@@ -124,15 +130,17 @@ export class Perceptron extends LinearUnit {
     super(options.lr ?? 1);
     this.maxPasses = options.maxPasses ?? 1000;
   }
+  /** Did the last pass have no error? */
   get converged(): boolean {
     return this.errors.at(-1) === 0;
   }
+  /** How many times a sample moved the weights. */
   get updates(): number {
     return this.history.length - 1;
   }
   /** `x: [n, d]`, `y: [n]` of 1 and -1. */
   fit(x: NDArray, y: NDArray): this {
-    const { rows, y: labels } = this.begin(x, y, true);
+    const { rows, y: labels } = this.start(x, y, true);
     this.errors = [];
     for (let pass = 1; pass <= this.maxPasses && !this.converged; pass++) {
       const before = this.updates;
@@ -149,17 +157,17 @@ export class Perceptron extends LinearUnit {
 
 export interface AdalineOptions {
   readonly lr?: number;
-  /** After every sample, or once a pass by the mean over all. */
+  /** Update after every sample, or once per pass by the mean over all samples. */
   readonly mode?: "online" | "batch";
   readonly passes?: number;
-  /** Online: a new order in every pass. */
+  /** Online only: a new order in every pass. */
   readonly shuffle?: boolean;
   readonly randomState?: number;
 }
 
 /**
- * The delta rule of Widrow and Hoff, 1960: w ← w + η (y - w · x) x. It descends J = ½ (y - w · x)²,
- * and the mean of it in batch mode, towards least squares. Targets may be any numbers.
+ * The delta rule of Widrow and Hoff, 1960: w ← w + η (y - w · x) x, gradient descent on ½ (y - w · x)²;
+ * in batch mode on its mean, towards least squares. Targets may be any numbers.
  */
 export class Adaline extends LinearUnit {
   readonly mode: "online" | "batch";
@@ -182,7 +190,7 @@ export class Adaline extends LinearUnit {
   }
   /** `x: [n, d]`, `y: [n]`. */
   fit(x: NDArray, y: NDArray): this {
-    const { rows, y: targets } = this.begin(x, y, false);
+    const { rows, y: targets } = this.start(x, y, false);
     const state = new RandomState(this.randomState);
     const error = (n: number): number => targets[n] - dot(this.w, rows[n]);
     const order = rows.map((_, n) => n);
@@ -204,13 +212,13 @@ export class Adaline extends LinearUnit {
   }
 }
 
-/** One unit a class, side by side: each learns its class (1) against all others (-1). */
+/** One unit per class, side by side: each learns its class (1) against all others (-1). */
 export class OneVsAll<Unit extends Perceptron | Adaline = Perceptron> {
   readonly units: readonly Unit[];
 
   constructor(classes: number, unit: () => Unit) {
     if (!(Number.isInteger(classes) && classes >= 2)) {
-      throw new RangeError(`OneVsAll: ${classes} classes; give a whole number >= 2`);
+      throw new RangeError(`OneVsAll: classes is ${classes}; give a whole number >= 2`);
     }
     this.units = Array.from({ length: classes }, unit);
   }
@@ -222,22 +230,22 @@ export class OneVsAll<Unit extends Perceptron | Adaline = Perceptron> {
       throw new RangeError(`OneVsAll.fit: a label is ${odd}; give whole numbers from 0 to ${last}`);
     }
     this.units.forEach((unit, k) => {
-      unit.fit(x, row([...labels.data].map((label) => (label === k ? 1 : -1))));
+      unit.fit(x, vector([...labels.data].map((label) => (label === k ? 1 : -1))));
     });
     return this;
   }
-  /** A row [bias, w1, …, wd] a class. */
+  /** One row [bias, w1, …, wd] per class. */
   get weights(): NDArray<[number, number]> {
     const rows = this.units.map((unit) => [...unit.weights.data]);
     return new NDArray(Float64Array.from(rows.flat()), [rows.length, rows[0].length]);
   }
-  /** `x: [n, d]` to [n, classes]. */
+  /** The score of every class: `x: [n, d]` to [n, classes]. */
   scores(x: NDArray): NDArray<[number, number]> {
     const all = this.units.map((unit) => unit.score(x));
     const data = Array.from({ length: all[0].size }, (_, n) => all.map((score) => score.item(n)));
     return new NDArray(Float64Array.from(data.flat()), [all[0].size, all.length]);
   }
-  /** The class with the highest score. */
+  /** The class with the highest score: `x: [n, d]` to [n]. */
   predict(x: NDArray): NDArray<[number]> {
     return this.scores(x).argmax(1) as NDArray as NDArray<[number]>;
   }

@@ -76,7 +76,7 @@ describe("fit is the same loop as PyTorch's", () => {
 });
 
 describe("a fit", () => {
-  test("prints a line an epoch where no kernel shows it in place", () => {
+  test("prints one line per epoch where no kernel shows it in place", () => {
     binary().fit(x, inside, { epochs: 3 });
     expect(printed).toHaveLength(3);
     expect(printed[1]).toMatch(/^Epoch 2\/3 - loss: 0\.\d{4} - accuracy: [01]\.\d{4}$/);

@@ -87,9 +87,9 @@ again.fit(moons.x, moons.y, {
   callbacks: [{ onBatchEnd: () => { states.push(stateOf(again)); } }],
 });
 const finished = states.indexOf(found) + 1;
-console.log(finished === batches || finished === batches + 1, epochs === Math.floor(finished / 2) ||
-  epochs === Math.floor((finished - 1) / 2), model.history.history.loss.length === epochs);`);
-    expect(stdout, `attempt ${attempt}`).toBe("true true true\n");
+console.log(finished - batches, epochs - Math.floor(batches / 2),
+  model.history.history.loss.length - epochs);`);
+    expect(stdout, `attempt ${attempt}`).toBe("0 0 0\n");
   }
 });
 

@@ -19,8 +19,9 @@ export interface EarlyStoppingOptions {
 type StoppableModel = Pick<Model, "stopTraining" | "stateDict" | "loadStateDict">;
 
 /**
- * Ends a fit when `monitor` has not become better for `patience` epochs. Epochs count from 1, unlike
- * Keras's. @throws before training, where the fit has no such number
+ * Ends a fit when `monitor` has not become better for `patience` epochs.
+ * @throws RangeError before training, where the fit measures no such number
+ * @differs `stoppedEpoch` and `bestEpoch` count from 1. A name that is neither a loss nor an accuracy needs a mode.
  */
 export class EarlyStopping implements Callback {
   readonly monitor: string;

@@ -14,6 +14,7 @@ export interface BinaryAccuracyOptions {
 /**
  * The share of outputs on their target's side of the threshold, both `[n, 1]`; targets are 0 and 1,
  * or -1 and 1. For logits: `metrics: [metrics.binaryAccuracy({ threshold: 0 })]`.
+ * @differs Makes a function of (output, target); targets may be -1 and 1.
  */
 export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
   checkOptions("binaryAccuracy", options, ["threshold"]);

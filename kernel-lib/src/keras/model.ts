@@ -56,7 +56,10 @@ export class Model extends Sequential {
     super(...layers);
   }
 
-  /** Chooses optimiser, loss and metrics; the optimiser starts afresh. */
+  /**
+   * Chooses optimiser, loss and metrics; the optimiser starts afresh.
+   * @differs Losses are functions, not names. "accuracy" of one output knows logits from probabilities by the loss, or asks for metrics.binaryAccuracy({ threshold }).
+   */
   compile(options: CompileOptions): this {
     const lastLayer = this.namedChildren().at(-1)?.[1] as Layer | undefined;
     this.#compiled = compile(options, this.parameters(), lastLayer);
@@ -70,6 +73,8 @@ export class Model extends Sequential {
    * Trains on `x: [n, …]`, `y: [n]` or [n, outputs] and returns what it measured. Logs are means over
    * an epoch's batches, while the weights move. The kernel's stop button ends it between two
    * batches; `model.history` then holds the finished epochs.
+   * @throws RangeError where shapes do not fit, and where x or y has NaN
+   * @differs Epochs and batches count from 1 in callbacks; names are in camelCase: valLoss.
    */
   fit(x: NDArray | Tensor, y: NDArray | Tensor, options: FitOptions = {}): History {
     const known = ["epochs", "batchSize", "validationData", "shuffle", "callbacks", "verbose"];
@@ -132,11 +137,18 @@ export class Model extends Sequential {
     console.log(`${new Table(rows, "Model: sequential")}\nTotal params: ${countOf(this)}`);
   }
 
-  /** Writes the parameters to a JSON file. @throws where there is no Node */
+  /**
+   * Writes the parameters to a JSON file.
+   * @throws Error where there is no Node
+   * @differs JSON with the parameters only; the layers are made by code.
+   */
   save(path: string): void {
     writeJSON(path, this.stateDict());
   }
-  /** Takes over the parameters that `save` wrote of a model with the same layers. */
+  /**
+   * Takes over the parameters that `save` wrote of a model with the same layers.
+   * @throws RangeError where a shape differs; then nothing is changed
+   */
   load(path: string): this {
     this.loadStateDict(readJSON(path) as StateDict);
     return this;

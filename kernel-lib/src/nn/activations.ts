@@ -38,7 +38,10 @@ export class ReLU extends Elementwise {
   }
 }
 
-/** log(1 + e^x). */
+/**
+ * log(1 + e^x).
+ * @differs beta is 1; above 20, where PyTorch takes x itself, it stays exact.
+ */
 export class Softplus extends Elementwise {
   override forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return F.softplus(x);
@@ -55,7 +58,10 @@ export class LogSigmoid extends Elementwise {
   }
 }
 
-/** x clamped to -1 … 1. */
+/**
+ * x clamped to -1 … 1.
+ * @differs The bounds are fixed.
+ */
 export class Hardtanh extends Elementwise {
   override forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return F.hardtanh(x);
@@ -102,7 +108,10 @@ export class ELU extends Elementwise {
   }
 }
 
-/** LeakyReLU whose slope is drawn anew for each element in training. */
+/**
+ * LeakyReLU whose slope is drawn for each element in training; see F.rrelu.
+ * @differs The bounds are fixed: 1/8 and 1/3.
+ */
 export class RReLU extends Elementwise {
   override forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     return F.rrelu(x, { training: this.training });
@@ -112,7 +121,10 @@ export class RReLU extends Elementwise {
   }
 }
 
-/** Each element 0 with probability p while training; see F.dropout. */
+/**
+ * Each element 0 with probability p while training; see F.dropout.
+ * @differs Never in place.
+ */
 export class Dropout extends Elementwise {
   readonly p: number;
   constructor(p: number = 0.5) {

@@ -57,6 +57,7 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 /**
  * Layers and networks: parameters and other modules as fields, and what they compute. Fields must be
  * public, for nobody can list #private ones; several modules go into a ModuleList, not an array.
+ * @differs Parameters are found in public fields; those in arrays are refused in words.
  */
 export abstract class Module {
   /** Is it in training, where Dropout drops? */
@@ -102,7 +103,10 @@ export abstract class Module {
     return this.train(false);
   }
 
-  /** Every parameter as JSON: `JSON.stringify(model.stateDict())`. */
+  /**
+   * Every parameter as JSON: `JSON.stringify(model.stateDict())`.
+   * @differs A copy as plain data, not tensors.
+   */
   stateDict(): StateDict {
     const state = ([name, { array }]: [string, Parameter]): [string, TensorState] => {
       const data = Array.from(array.data, inJson);

@@ -23,6 +23,7 @@ interface AdamState {
 /**
  * p ← p - lr m̂ / (sqrt(v̂) + eps) with m ← β₁ m + (1 - β₁) g and v ← β₂ v + (1 - β₂) g². m and v
  * start at 0, so m̂ = m / (1 - β₁ᵗ) and v̂ = v / (1 - β₂ᵗ) at step t. Kingma and Ba, 2015.
+ * @differs One learning rate for all parameters (no groups); no amsgrad.
  */
 export class Adam extends Optimizer {
   readonly betas: readonly [number, number];

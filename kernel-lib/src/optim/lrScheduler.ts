@@ -108,7 +108,7 @@ export class LinearLR extends Scheduler {
   }
 }
 
-/** Half a cosine from lr to etaMin in tMax epochs. Loshchilov and Hutter, 2017. */
+/** Half a cosine from lr to etaMin in tMax epochs: without warm restarts. Loshchilov and Hutter, 2017. */
 export class CosineAnnealingLR extends Scheduler {
   readonly tMax: number;
   readonly etaMin: number;
@@ -135,7 +135,10 @@ export interface ReduceLROnPlateauOptions {
   readonly eps?: number;
 }
 
-/** lr · factor whenever `step(loss)` has seen no lower loss for more than `patience` epochs. */
+/**
+ * lr · factor whenever `step(loss)` has seen no lower loss for more than `patience` epochs.
+ * @differs For losses only (mode "min", a relative threshold); no cooldown.
+ */
 export class ReduceLROnPlateau {
   readonly optimizer: Optimizer;
   readonly factor: number;

@@ -20,7 +20,10 @@ interface RMSpropState {
   readonly momentumBuffer: Data;
 }
 
-/** p ← p - lr g / (sqrt(s) + eps) with s ← alpha s + (1 - alpha) g². Hinton's lecture 6e. */
+/**
+ * p ← p - lr g / (sqrt(s) + eps) with s ← alpha s + (1 - alpha) g². Hinton's lecture 6e.
+ * @differs One learning rate for all parameters (no groups); never centered.
+ */
 export class RMSprop extends Optimizer {
   readonly alpha: number;
   readonly eps: number;

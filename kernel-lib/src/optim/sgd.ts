@@ -16,6 +16,7 @@ export interface SGDOptions {
 /**
  * Stochastic gradient descent: p ← p - lr v with v ← momentum v + (1 - dampening) g; with
  * `nesterov`, g + momentum v in place of v.
+ * @differs One learning rate for all parameters (no groups).
  */
 export class SGD extends Optimizer {
   readonly momentum: number;
