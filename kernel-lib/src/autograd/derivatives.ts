@@ -23,11 +23,14 @@ export const neg: Operation = unary(
   (x) => x.neg(),
   (g) => g.neg(),
 );
+/** -1, 0 or 1; 0 of NaN, as in PyTorch. */
+const signOf = (x: number): number => Math.sign(x) || 0;
+
 export const abs: Operation = elementwise(
   "AbsBackward0",
   "input",
   Math.abs,
-  (g, x) => g * Math.sign(x),
+  (g, x) => g * signOf(x),
 );
 export const exp: Operation = elementwiseFloat("ExpBackward0", "output", Math.exp, (g, y) => g * y);
 export const log: Operation = elementwiseFloat("LogBackward0", "input", Math.log, (g, x) => g / x);
@@ -67,7 +70,7 @@ export const relu: Operation = elementwise(
   (x) => Math.max(x, 0),
   (g, y) => (y <= 0 ? 0 : g),
 );
-export const sign: Operation = flat("SignBackward0", Math.sign);
+export const sign: Operation = flat("SignBackward0", signOf);
 export const clone: Operation = unary(
   "CloneBackward0",
   "nothing",
@@ -117,13 +120,19 @@ export const minimum: Operation = binary(
   { reads: [0, 1], of: (g, _, a, b) => winner(g, a.less(b), a.equal(b)) },
 );
 
+/** a^n, with PyTorch's square roots: (-∞)^0.5 is NaN, as that of every negative number. */
+function raise(a: NDArray, n: number): NDArray {
+  if (n === 0.5) return a.sqrt();
+  return n === -0.5 ? a.sqrt().pow(-1) : a.pow(n);
+}
+
 /** a^n for a number n; n a^(n-1). */
 export const powNumber = (n: number): Operation =>
   unary(
     "PowBackward0",
     "input",
-    (a) => (Number.isInteger(n) ? a : toFloat(a)).pow(n),
-    (g, _, a) => (n === 0 ? zeros(g.dtype, g.shape) : g.mul(a.pow(n - 1).mul(n))),
+    (a) => raise(Number.isInteger(n) ? a : toFloat(a), n),
+    (g, _, a) => (n === 0 ? zeros(g.dtype, g.shape) : g.mul(raise(a, n - 1).mul(n))),
   );
 
 /** a^b; the derivative by b is a^b log a, and 0 at 0^b for b >= 0. */

@@ -48,7 +48,7 @@ const extremeOfAll = (kind: "max" | "min"): Operation =>
     "input and output",
     (x) => x[kind](),
     (g, y, x) => {
-      const wins = x.equal(y);
+      const wins = Number.isNaN(y.item()) ? x.notEqual(x) : x.equal(y);
       return where(wins, g.div(wins.sum()), 0);
     },
   );

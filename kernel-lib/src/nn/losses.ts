@@ -109,7 +109,7 @@ const ofProbability: Loss = loss(
   "BinaryCrossEntropyBackward0",
   0.5,
   (p, t) => -t * boundedLog(p) - (1 - t) * boundedLog(1 - p),
-  (p, t) => (p - t) / Math.max((1 - p) * p, 1e-12),
+  (p, t) => (p - t) / Math.max((1 - p) * p, Math.fround(1e-12)), // PyTorch's floor is a float32.
   (p) => Math.log1p(-p) - Math.log(p),
 );
 
@@ -130,8 +130,8 @@ export const hingeLoss: Loss = loss(
   "HingeLossBackward0",
   0,
   (z, t) => Math.max(0, 1 - t * z),
-  (z, t) => (t * z < 1 ? -t : 0),
-  (z, t) => (t * z < 1 ? -z : 0),
+  (z, t) => (t * z >= 1 ? 0 : -t),
+  (z, t) => (t * z >= 1 ? 0 : -z),
 );
 
 /** max(0, -t z) for targets t of ±1: only what is misclassified costs. */
@@ -140,8 +140,8 @@ export const perceptronLoss: Loss = loss(
   "PerceptronLossBackward0",
   0,
   (z, t) => Math.max(0, -t * z),
-  (z, t) => (t * z < 0 ? -t : 0),
-  (z, t) => (t * z < 0 ? -z : 0),
+  (z, t) => (t * z >= 0 ? 0 : -t),
+  (z, t) => (t * z >= 0 ? 0 : -z),
 );
 
 // ---- of many classes ----------------------------------------------------------------------
