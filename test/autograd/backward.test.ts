@@ -198,7 +198,7 @@ test("leaves and computed tensors are as PyTorch reports them", () => {
     refusal(() => {
       y.requiresGrad = false;
     }),
-  ).toBe("requiresGrad: a computed tensor keeps it; use detach()");
+  ).toBe("requiresGrad: a tensor that was computed keeps it; use detach()");
 });
 
 test("a computed tensor keeps its gradient only when asked to", () => {
@@ -209,7 +209,7 @@ test("a computed tensor keeps its gradient only when asked to", () => {
   kept.mul(kept).add(lost).sum().backward();
   expect([kept.grad?.tolist(), lost.grad, x.grad?.tolist()]).toEqual([[4, 8], null, [11, 19]]);
   expect(refusal(() => plain([1]).retainGrad())).toBe(
-    "retainGrad: this tensor requires no gradient",
+    "retainGrad: this tensor does not require a gradient",
   );
 });
 

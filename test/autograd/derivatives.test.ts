@@ -90,6 +90,12 @@ const copied = [
 
 // ---- what a graph saves -----------------------------------------------------------------------
 
+/** Writes to all elements, and leaves them as they are. */
+function rewrite(x: Tensor): void {
+  const elements = x.detach().numpy();
+  elements.set(["..."], elements);
+}
+
 /** Does backward refuse after `meddle(y, inputs)`? */
 function refuses(one: Case, meddle: (y: Tensor, inputs: Tensor[]) => unknown): boolean {
   const inputs = one.inputs.map((key) => leaf(key, "float64"));
@@ -108,9 +114,9 @@ test.each(byOperation)(
   ({ op, all }) => {
     if (["hingeLoss", "perceptronLoss"].includes(op)) return;
     for (const one of all) {
-      const seen = one.inputs.map((_, i) => refuses(one, (_y, xs) => xs[i].detach().add_(0)));
+      const seen = one.inputs.map((_, i) => refuses(one, (_y, xs) => rewrite(xs[i])));
       expect(
-        refuses(one, (y) => y.detach().add_(0)),
+        refuses(one, (y) => rewrite(y)),
         title(one),
       ).toBe(one.savesOutput);
       // PyTorch copies a stack to multiply it so, and no change reaches the copy.

@@ -93,13 +93,14 @@ test("options that torch does not know are refused", () => {
   }
 });
 
-test("what is no tensor is refused in words", () => {
+test("what is not a tensor is refused in words", () => {
   const x = leaf([1, 2]);
   type Loose = Record<string, (...args: unknown[]) => Tensor>;
   for (const [other, text] of [
     [undefined, "undefined"],
-    ["2", "2"],
-    [np.array([1, 2]), "[1. 2.]"],
+    ["2", 'the string "2"'],
+    [[1, 2], "an array"],
+    [np.array([1, 2]), "an NDArray"],
   ]) {
     for (const name of ["add", "pow", "less"]) {
       expect(refusal(() => (x as unknown as Loose)[name](other))).toBe(
@@ -109,7 +110,7 @@ test("what is no tensor is refused in words", () => {
   }
   for (const odd of [{ retainGraph: true }, 2]) {
     expect(refusal(() => (x.sum() as unknown as Loose).backward(odd))).toBe(
-      "backward: the gradient is no tensor; options come after it, or null",
+      "backward: the gradient is not a tensor; options come after it, or after null",
     );
   }
   expect(refusal(() => torch.zeros([1], { dtype: "float16" as DType }))).toContain(
@@ -129,6 +130,76 @@ test("a gradient has the shape of its tensor", () => {
   x.grad = torch.ones(2);
   x.sum().backward();
   expect(x.grad?.tolist()).toEqual([2, 2]);
+});
+
+test("only a tensor of its dtype and shape can be a gradient or data", () => {
+  const x = leaf([1, 2]) as { grad: unknown; data: unknown };
+  for (const name of ["grad", "data"] as const) {
+    const assign = (value: unknown) => refusal(() => Object.assign(x, { [name]: value }));
+    expect(assign(np.array([1, 2]))).toBe(`${name}: an NDArray is not a tensor; use torch.tensor`);
+    expect(assign(torch.ones([2], { dtype: "float64" }))).toBe(
+      `${name}: float64 is not float32, the tensor's dtype; use to("float32")`,
+    );
+  }
+});
+
+test("what JavaScript lets pass on a tensor is refused in words", () => {
+  const x = torch.tensor([3, 1]) as Tensor & { [index: number]: number; length: number };
+  const [a, b] = [x, torch.tensor([1])] as unknown as [number, number];
+  const sentence =
+    "a tensor is not a number: operators do not compute with it; use add, neg, less, ..., or item()";
+  for (const operate of [() => a < b, () => -a, () => a * 2, () => Math.exp(a)]) {
+    expect(refusal(operate)).toBe(sentence);
+  }
+  expect(refusal(() => x[0])).toBe("a tensor has no elements in brackets, such as [0]; use at(0)");
+  expect(
+    refusal(() => {
+      x[0] = 9;
+    }),
+  ).toBe("a tensor has no elements in brackets, such as [0]; use set([0], value)");
+  expect(refusal(() => x.length)).toBe("a tensor has no length; use shape[0], or numel()");
+  expect(refusal(() => Array.from(x))).toContain("a tensor has no length");
+  expect([`${x}`, "x = ".concat(x as never)]).toEqual(["tensor([3., 1.])", "x = tensor([3., 1.])"]);
+  const named = Object.assign(x, { label: "x" });
+  expect([named.label, "shape" in x, "other" in x]).toEqual(["x", true, false]);
+});
+
+test("a copy where PyTorch gives a view is not written to", () => {
+  const x: Tensor = torch.zeros(2, 3);
+  const views: Record<string, Tensor> = {
+    at: x.at(0),
+    reshape: x.flatten(),
+    T: x.T,
+    transpose: x.transpose(0, 1),
+    unsqueeze: x.unsqueeze(0),
+    squeeze: x.squeeze(),
+  };
+  for (const [method, copy] of Object.entries(views)) {
+    for (const tensor of [copy, copy.detach(), copy.data]) {
+      expect(refusal(() => tensor.add_(1))).toBe(
+        `add_: ${method} gave a copy, so the tensor it was called on would not change; ` +
+          "write there with set, or take a clone() to change a copy",
+      );
+    }
+  }
+  expect(x.at(0).clone().add_(1).tolist()).toEqual([1, 1, 1]);
+  expect(x.at(x.equal(0)).add_(1).numel()).toBe(6);
+  const weight = x.at(0);
+  weight.requiresGrad = true;
+  torch.noGrad(() => weight.add_(1));
+  expect([weight.tolist(), x.sum().item()]).toEqual([[1, 1, 1], 0]);
+});
+
+test("sizes and steps that PyTorch would refuse are refused in words", () => {
+  type Loose = (...args: unknown[]) => Tensor;
+  const sentence = "ones: give sizes, ones(2, 3), or one shape, ones([2, 3])";
+  expect(refusal(() => (torch.ones as Loose)([2], [3]))).toBe(sentence);
+  expect(refusal(() => (torch.ones as Loose)(2, [3]))).toBe(sentence);
+  for (const steps of [undefined, -1, 2.5]) {
+    expect(refusal(() => (torch.linspace as Loose)(0, 1, steps))).toBe(
+      `linspace: steps is ${steps}; give a whole number >= 0`,
+    );
+  }
 });
 
 test("what the compiler cannot know is refused with the same sentence at run time", () => {

@@ -1,7 +1,7 @@
 // Every derivative against central differences: (f(x + ε) - f(x - ε)) / 2ε.
 import type { NDArray } from "../numpy/ndarray.js";
 import { checkOptions, showShape, stridesOf } from "../numpy/shape.js";
-import { noGrad } from "./index.js";
+import { noGrad, zerosLike } from "./index.js";
 import { Tensor } from "./tensor.js";
 
 export interface GradcheckOptions {
@@ -13,7 +13,7 @@ export interface GradcheckOptions {
 }
 
 /** The indices of the k-th element of a shape: `[1, 0]`. */
-const place = (k: number, shape: readonly number[]): string =>
+const indicesOf = (k: number, shape: readonly number[]): string =>
   showShape(
     stridesOf(shape).map((stride, axis) => Math.floor(k / stride) % (shape[axis] as number)),
   );
@@ -59,7 +59,7 @@ export function gradcheck<T extends readonly Tensor[]>(
       row.forEach((expected, i) => {
         const found = analytic[i] as number;
         if (Math.abs(found - expected) <= atol + rtol * Math.abs(expected)) return;
-        const entry = `entry ${place(i, x.array.shape)} of input ${which}`;
+        const entry = `entry ${indicesOf(i, x.array.shape)} of input ${which}`;
         throw new Error(
           `gradcheck: output ${k} by ${entry}: backward gives ${found}, differences ${expected}`,
         );
@@ -72,7 +72,7 @@ export function gradcheck<T extends readonly Tensor[]>(
 /** ∂y[k]/∂x by a backward pass from the k-th output alone. */
 function derivativeOf(y: Tensor, k: number, x: Tensor): ArrayLike<number> {
   x.grad = null;
-  const oneHot = new Tensor(y.array.mul(0) as NDArray);
+  const oneHot = zerosLike(y.detach());
   oneHot.array.data[k] = 1;
   if (y.requiresGrad) y.backward(oneHot);
   return (x.grad as Tensor | null)?.array.data ?? new Float64Array(x.numel());

@@ -61,7 +61,7 @@ export function tensor<const T extends number | boolean | readonly unknown[] | N
   return new Tensor(array.dtype === wanted ? array : array.astype(wanted), requiresGrad);
 }
 
-/** The tensor that shares the NDArray's elements. */
+/** A tensor that shares the elements of an NDArray. */
 export function fromNumpy<S extends Shape>(array: NDArray<S>): Tensor<S> {
   return new Tensor(array);
 }
@@ -79,13 +79,18 @@ const creation = (who: string, draw: (size: number, dtype: DType) => Data): Crea
     const isOptions = typeof last === "object" && !Array.isArray(last);
     const options = (isOptions ? last : {}) as TensorOptions;
     checkOptions(who, options, known);
-    const sizes = args.slice(0, args.length - Number(isOptions)).flat() as number[];
-    const shape = shapeFrom(who, sizes);
+    const sizes = args.slice(0, args.length - Number(isOptions)) as Size[];
+    if (sizes.length > 1 && sizes.some((size) => typeof size !== "number")) {
+      throw new TypeError(`${who}: give sizes, ${who}(2, 3), or one shape, ${who}([2, 3])`);
+    }
+    const shape = shapeFrom(who, sizes.flat());
     const data = draw(sizeOf(shape), checkDType(who, options.dtype ?? getDefaultDtype()));
     return new Tensor(new NDArray<Shape>(data, shape), options.requiresGrad);
   }) as Creation;
 
+/** All 0. */
 export const zeros: Creation = creation("zeros", (n, dtype) => allocate(dtype, n));
+/** All 1. */
 export const ones: Creation = creation("ones", (n, dtype) => allocate(dtype, n).fill(1));
 /** Uniform in [0, 1), PyTorch's numbers for the seed. */
 export const rand: Creation = creation("rand", (n, dtype) => generator.rand(n, dtype));
@@ -98,6 +103,7 @@ const withOptions = <S extends Shape>(who: string, array: NDArray, options: Tens
   return new Tensor<S>(typed, options.requiresGrad);
 };
 
+/** All `value`: `full([2, 3], 7)`. */
 export function full<const Z extends Size>(
   shape: Z,
   value: number,
@@ -105,6 +111,7 @@ export function full<const Z extends Size>(
 ): Tensor<Sized<Z>> {
   return withOptions("full", np.full(shape, value), options);
 }
+/** The n × n identity matrix. */
 export function eye<const N extends number>(n: N, options: TensorOptions = {}): Tensor<[N, N]> {
   return withOptions("eye", np.eye(n), options);
 }
@@ -113,11 +120,15 @@ export function arange(start: number, stop?: number, step: number = 1): Tensor<[
   const [from, to] = stop === undefined ? [0, start] : [start, stop];
   return withOptions("arange", np.arange(from, to, step), {});
 }
+/** `steps` numbers from start to end, both included: `linspace(0, 1, 5)`. */
 export function linspace<const N extends number>(
   start: number,
   end: number,
   steps: N,
 ): Tensor<[N]> {
+  if (!Number.isInteger(steps) || steps < 0) {
+    throw new RangeError(`linspace: steps is ${steps}; give a whole number >= 0`);
+  }
   const x = withOptions<[N]>("linspace", np.linspace(start, end, steps), {});
   const { data } = x.array;
   if (steps < 2) return x;
@@ -128,9 +139,11 @@ export function linspace<const N extends number>(
   }
   return x;
 }
+/** All 0, in the shape and dtype of x. */
 export function zerosLike<S extends Shape>(x: Tensor<S>, options: TensorOptions = {}): Tensor<S> {
   return withOptions("zerosLike", np.zerosLike(x.array), { dtype: x.dtype, ...options });
 }
+/** All 1, in the shape and dtype of x. */
 export function onesLike<S extends Shape>(x: Tensor<S>, options: TensorOptions = {}): Tensor<S> {
   return withOptions("onesLike", np.onesLike(x.array), { dtype: x.dtype, ...options });
 }
@@ -179,22 +192,24 @@ export const relu: Map = (x) => x.relu();
 
 /** The sum of all elements, or along a dim. */
 export const sum = (x: Tensor, dim: number | null = null): Tensor => x.sum(dim);
+/** The mean of all elements, or along a dim. */
 export const mean = (x: Tensor, dim: number | null = null): Tensor => x.mean(dim);
 
+/** The matrix product: [..., n, k] @ [..., k, m]; a vector is a row on the left, else a column. */
 export function matmul<A extends Shape, B extends Shape>(
   a: Tensor<A>,
   b: Fit<Tensor<B>, CheckMatMul<A, B>>,
 ): Tensor<MatMul<A, B>> {
   return a.matmul(b);
 }
-/** The larger of each two. */
+/** The element-wise maximum. */
 export function maximum<A extends Shape, X extends TensorOperand>(
   a: Tensor<A>,
   b: With<"maximum", A, X>,
 ): Tensor<Broadcast<A, ShapeIn<X>>> {
   return a.maximum(b);
 }
-/** The smaller of each two. */
+/** The element-wise minimum. */
 export function minimum<A extends Shape, X extends TensorOperand>(
   a: Tensor<A>,
   b: With<"minimum", A, X>,

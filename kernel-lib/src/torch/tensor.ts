@@ -24,6 +24,7 @@ import type {
   With,
 } from "../numpy/shape.js";
 import { checkOptions, normalizeAxis, sameShape, showShape } from "../numpy/shape.js";
+import { refuseListSyntax } from "./listSyntax.js";
 import { formatTensor, torchSize } from "./print.js";
 
 /** What may stand beside a tensor in an operation. */
@@ -44,6 +45,8 @@ export class Tensor<S extends Shape = Shape> {
   /** How it was computed; null for a leaf. */
   readonly gradFn: GradFn | null;
   #requiresGrad: boolean;
+  /** The method that copied the elements, where PyTorch's would have given a view of them. */
+  #copiedBy: string | null = null;
 
   /** @internal Use `torch.tensor`. */
   constructor(array: NDArray, requiresGrad: boolean = false, gradFn: GradFn | null = null) {
@@ -75,7 +78,7 @@ export class Tensor<S extends Shape = Shape> {
     return this.gradArray && new Tensor(this.gradArray);
   }
   set grad(value: Tensor<S> | null) {
-    if (value) checkShape("grad", value.array, this.array);
+    if (value) checkLike("grad", value, this);
     this.gradArray = value?.array ?? null;
   }
   /** As PyTorch prints it: `tensor([22.], grad_fn=<MulBackward0>)`. */
@@ -86,7 +89,16 @@ export class Tensor<S extends Shape = Shape> {
       ...(this.gradFn ? { gradFn: this.gradFn.name } : {}),
     });
   }
+  /** Refuses `a < b` and `-a`; `${a}` and "a = " + a are its text. */
+  [Symbol.toPrimitive](hint: string): string {
+    if (hint !== "number") return this.toString();
+    throw new TypeError(
+      "a tensor is not a number: operators do not compute with it; use add, neg, less, ..., or item()",
+    );
+  }
+
   static {
+    refuseListSyntax(Tensor, "tensor");
     const value = function (this: Tensor): string {
       return this.toString();
     };
@@ -102,7 +114,10 @@ export class Tensor<S extends Shape = Shape> {
   tolist<A extends Shape>(this: Tensor<A>): ListOf<A> {
     return this.array.tolist() as ListOf<A>;
   }
-  /** The elements as an NDArray that shares them; refused where a gradient would get lost. */
+  /**
+   * The elements as an NDArray that shares them; what is written there, backward does not see.
+   * @throws where a gradient would get lost
+   */
   numpy(): NDArray<S> {
     if (this.requiresGrad) {
       throw new Error("numpy: this tensor requires a gradient; use detach().numpy()");
@@ -111,14 +126,16 @@ export class Tensor<S extends Shape = Shape> {
   }
   /** The same elements, shared, cut off from the graph. */
   detach(): Tensor<S> {
-    return new Tensor(this.array);
+    const shared = new Tensor<S>(this.array);
+    shared.#copiedBy = this.#copiedBy;
+    return shared;
   }
   /** The elements as `detach` gives them; assigning replaces them, unseen by the graph. */
   get data(): Tensor<S> {
     return this.detach();
   }
   set data(values: Tensor<S>) {
-    checkShape("data", values.array, this.array);
+    checkLike("data", values, this);
     this.array = values.array;
   }
 
@@ -138,9 +155,10 @@ export class Tensor<S extends Shape = Shape> {
       );
     }
     if (!value && this.gradFn) {
-      throw new Error("requiresGrad: a computed tensor keeps it; use detach()");
+      throw new Error("requiresGrad: a tensor that was computed keeps it; use detach()");
     }
     this.#requiresGrad = value;
+    if (value) this.#copiedBy = null; // A leaf of its own.
   }
 
   /**
@@ -157,7 +175,9 @@ export class Tensor<S extends Shape = Shape> {
       );
     }
     if (gradient && !(gradient instanceof Tensor)) {
-      throw new TypeError("backward: the gradient is no tensor; options come after it, or null");
+      throw new TypeError(
+        "backward: the gradient is not a tensor; options come after it, or after null",
+      );
     }
     const g = gradient ? this.#checkedGradient(gradient.array) : this.#seed();
     if (this.gradFn) backward(this.gradFn, g, options.retainGraph ?? false);
@@ -165,7 +185,7 @@ export class Tensor<S extends Shape = Shape> {
   }
   /** Keeps `grad` for a computed tensor too. */
   retainGrad(): void {
-    if (!this.requiresGrad) throw new Error("retainGrad: this tensor requires no gradient");
+    if (!this.requiresGrad) throw new Error("retainGrad: this tensor does not require a gradient");
     if (this.gradFn) this.gradFn.retaining = this;
   }
   /** @internal */
@@ -407,23 +427,34 @@ export class Tensor<S extends Shape = Shape> {
     this: Tensor<A>,
     ...selectors: I
   ): Tensor<Indexed<A, I>> {
-    return apply(manipulation.index(this.array.shape, indicesOf(selectors)), this);
+    const operation = manipulation.index(this.array.shape, indicesOf(selectors));
+    // By a mask or indices PyTorch gives a copy, too.
+    const isView = selectors.every((s) => typeof s !== "object" || s === null);
+    return isView ? Tensor.copied("at", operation, this) : apply(operation, this);
   }
   /** The elements in another shape; one size may be -1: it is worked out. */
   reshape<const Z extends Size>(shape: Z): Tensor<Sized<Z>> {
-    return apply(manipulation.reshape("ViewBackward0", this.array.shape, shape), this);
+    return Tensor.copied(
+      "reshape",
+      manipulation.reshape("ViewBackward0", this.array.shape, shape),
+      this,
+    );
   }
   /** Without its dims of size 1, or without the given one. */
   squeeze(dim?: number): Tensor {
     const { shape } = this.array.squeeze(dim);
     const name = dim === undefined ? "SqueezeBackward0" : "SqueezeBackward1";
-    return apply(manipulation.reshape(name, this.array.shape, shape), this);
+    return Tensor.copied("squeeze", manipulation.reshape(name, this.array.shape, shape), this);
   }
   /** With a new dim of size 1 before the given one; -1 is after the last. */
   unsqueeze(dim: number): Tensor {
     const { shape } = this.array;
     const k = normalizeAxis("unsqueeze", dim, [...shape, 1]);
-    return apply(manipulation.reshape("UnsqueezeBackward0", shape, shape.toSpliced(k, 0, 1)), this);
+    return Tensor.copied(
+      "unsqueeze",
+      manipulation.reshape("UnsqueezeBackward0", shape, shape.toSpliced(k, 0, 1)),
+      this,
+    );
   }
   /** The elements in one row. */
   flatten(): Tensor<[number]> {
@@ -432,14 +463,14 @@ export class Tensor<S extends Shape = Shape> {
   /** All dims reversed. */
   get T(): Tensor<Transpose<S>> {
     const order = this.array.shape.map((_, dim) => dim).reverse();
-    return apply(manipulation.transpose("PermuteBackward0", order), this);
+    return Tensor.copied("T", manipulation.transpose("PermuteBackward0", order), this);
   }
   /** The two dims swapped. */
   transpose(dim0: number, dim1: number): Tensor {
     const { shape } = this.array;
     const [a, b] = [dim0, dim1].map((dim) => normalizeAxis("transpose", dim, shape));
     const order = shape.map((_, dim) => (dim === a ? b : dim === b ? a : dim));
-    return apply(manipulation.transpose("TransposeBackward0", order), this);
+    return Tensor.copied("transpose", manipulation.transpose("TransposeBackward0", order), this);
   }
   /** In another dtype. */
   to(dtype: DType): Tensor<S> {
@@ -490,12 +521,25 @@ export class Tensor<S extends Shape = Shape> {
   }
   /** @internal Refuses what would make the graph lie, and lets a later backward know. */
   write(who: string, change: (array: NDArray) => void): this {
+    if (this.#copiedBy) {
+      throw new Error(
+        `${who}: ${this.#copiedBy} gave a copy, so the tensor it was called on would not change; ` +
+          "write there with set, or take a clone() to change a copy",
+      );
+    }
     if (this.requiresGrad && isGradEnabled()) {
       throw new Error(`${who}: this tensor requires a gradient; write torch.noGrad(() => …)`);
     }
     change(this.array);
     this.array.version += 1;
     return this;
+  }
+
+  /** @internal The result as a copy that is not written to: PyTorch's would be a view. */
+  static copied<S extends Shape>(method: string, operation: Operation, x: Tensor): Tensor<S> {
+    const copy = apply<S>(operation, x);
+    copy.#copiedBy = method;
+    return copy;
   }
 
   #seed(): NDArray {
@@ -525,13 +569,32 @@ export function arrayOf(x: TensorOperand): NDArray | number {
 
 function tensorIn(x: Tensor): Tensor {
   if (x instanceof Tensor) return x;
-  throw new TypeError(`${String(x)} is neither a tensor nor a number; use torch.tensor`);
+  throw new TypeError(`${kindOf(x)} is neither a tensor nor a number; use torch.tensor`);
+}
+
+/** A value that was given for a tensor, in words: `the string "1"`, `an NDArray`. */
+function kindOf(x: unknown): string {
+  if (x instanceof NDArray) return "an NDArray";
+  if (Array.isArray(x)) return "an array";
+  return typeof x === "string" ? `the string "${x}"` : String(x);
 }
 
 const indicesOf = (selectors: readonly (Selector | Tensor)[]): Selector[] =>
   selectors.map((selector) => (selector instanceof Tensor ? selector.array : selector));
 
-/** Refuses what cannot be the elements of `like`, or their gradient. */
+/** Refuses what cannot take the place of a tensor's elements, or be their gradient. */
+function checkLike(who: string, given: Tensor, like: Tensor): void {
+  if (!(given instanceof Tensor)) {
+    throw new TypeError(`${who}: ${kindOf(given)} is not a tensor; use torch.tensor`);
+  }
+  checkShape(who, given.array, like.array);
+  if (given.dtype === like.dtype) return;
+  throw new TypeError(
+    `${who}: ${given.dtype} is not ${like.dtype}, the tensor's dtype; use to("${like.dtype}")`,
+  );
+}
+
+/** Refuses values that do not fill `like`. */
 function checkShape(who: string, { shape }: NDArray, like: NDArray): void {
   if (sameShape(shape, like.shape)) return;
   const shapes = `${showShape(shape)} is not ${showShape(like.shape)}`;
