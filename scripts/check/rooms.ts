@@ -18,8 +18,8 @@ export const engine: Rooms = {
   },
   numpy: { imports: ["random"], why: "arrays know nothing of gradients" },
   autograd: {
-    imports: ["numpy", "random"],
-    why: "derivatives are rules about arrays; the tensors that use them come later",
+    imports: ["jupyter", "numpy", "random"],
+    why: "derivatives are rules about arrays; a stopped cell must not leave recording off",
   },
   torch: {
     imports: ["autograd", "numpy", "random"],

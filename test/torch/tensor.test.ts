@@ -144,7 +144,7 @@ test("only a tensor of its dtype and shape can be a gradient or data", () => {
 });
 
 test("what JavaScript lets pass on a tensor is refused in words", () => {
-  const x = torch.tensor([3, 1]) as Tensor & { [index: number]: number; length: number };
+  const x = torch.tensor([3, 1]) as Tensor as Tensor & { [index: number]: number; length: number };
   const [a, b] = [x, torch.tensor([1])] as unknown as [number, number];
   const sentence =
     "a tensor is not a number: operators do not compute with it; use add, neg, less, ..., or item()";

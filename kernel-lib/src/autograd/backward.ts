@@ -172,39 +172,3 @@ export function backward(root: GradFn, g: NDArray, retainGraph: boolean): void {
     if (!retainGraph) node.free();
   }
 }
-
-// ---- switched off -----------------------------------------------------------------------
-
-let recording = true;
-let healing = false;
-
-/**
- * A kernel's stop button ends a function without its `finally`. No scope outlives its synchronous
- * run, so the next microtask finds none open and switches recording on again.
- */
-function heal(): void {
-  if (healing) return;
-  healing = true;
-  Promise.resolve().then(() => {
-    healing = false;
-    recording = true;
-  });
-}
-
-export const isGradEnabled = (): boolean => recording;
-
-/** Runs f with recording switched on or off; an async f is refused: it would end too early. */
-export function withGrad<T>(enabled: boolean, f: () => T): T {
-  const before = recording;
-  recording = enabled;
-  heal();
-  try {
-    const result = f();
-    if (result instanceof Promise) {
-      throw new TypeError("noGrad: the function is async; await outside of it");
-    }
-    return result;
-  } finally {
-    recording = before;
-  }
-}

@@ -6,6 +6,8 @@ interface InterruptHook {
   readonly requested: boolean;
   /** Runs f; before it ends the cell by force, the kernel waits a while for f to throw. */
   defer<T>(f: () => T): T;
+  /** Calls f after code was ended by force, without its `finally` blocks. */
+  onTerminate?(f: () => void): void;
 }
 
 /** Ends a cell as an interrupted one. */
@@ -31,4 +33,9 @@ export function deferInterrupt<T>(f: (checkInterrupt: () => void) => T): T {
       if (hook.requested) throw new KeyboardInterrupt("the cell was interrupted");
     }),
   );
+}
+
+/** Calls f whenever the kernel has ended code by force, without its `finally` blocks. */
+export function onTerminate(f: () => void): void {
+  interruptHook()?.onTerminate?.(f);
 }

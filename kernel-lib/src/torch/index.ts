@@ -1,7 +1,7 @@
 // torch: PyTorch's functions under PyTorch's names, in camelCase.
 
-import { withGrad } from "../autograd/backward.js";
 import { choose } from "../autograd/derivatives.js";
+import { withGrad } from "../autograd/gradMode.js";
 import { concatenate } from "../autograd/manipulationDerivatives.js";
 import * as reductions from "../autograd/reductionDerivatives.js";
 import * as np from "../numpy/creation.js";
@@ -31,7 +31,7 @@ import { fma } from "../random/libm.js";
 import { generator } from "./generator.js";
 import { apply, Tensor, type TensorOperand } from "./tensor.js";
 
-export { isGradEnabled } from "../autograd/backward.js";
+export { isGradEnabled } from "../autograd/gradMode.js";
 export { getDefaultDtype, setDefaultDtype } from "../numpy/dtype.js";
 
 /** Options of new tensors; the default dtype is float32 until `setDefaultDtype`. */

@@ -1,7 +1,8 @@
 // Tensor: PyTorch's tensor. Its elements are an NDArray's; a result remembers how it was made.
 
-import { backward, GradFn, isGradEnabled } from "../autograd/backward.js";
+import { backward, GradFn } from "../autograd/backward.js";
 import * as derivatives from "../autograd/derivatives.js";
+import { isGradEnabled } from "../autograd/gradMode.js";
 import * as manipulation from "../autograd/manipulationDerivatives.js";
 import type { Operation } from "../autograd/operation.js";
 import type { Correction, KeepDim } from "../autograd/reductionDerivatives.js";

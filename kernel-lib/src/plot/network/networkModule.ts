@@ -1,4 +1,4 @@
-import { withGrad } from "../../autograd/backward.js";
+import { withGrad } from "../../autograd/gradMode.js";
 import { type Layer, Linear, Sequential } from "../../nn/index.js";
 import { NDArray } from "../../numpy/ndarray.js";
 import { Tensor } from "../../torch/tensor.js";
