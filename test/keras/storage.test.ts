@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { F, type Model, nn, np, sequential } from "kernel-lib";
+import { F, type Model, nn, np, optim, sequential } from "kernel-lib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const x = np.linspace(-1, 1, 100).reshape([50, 2]);
@@ -80,7 +80,42 @@ describe("what cannot be is refused in words", () => {
     [
       "an unknown optimizer",
       compile({ optimizer: "adamw" }),
-      "compile: no optimizer adamw; give sgd, rmsprop, adam or a function",
+      "compile: there is no optimizer adamw; give sgd, rmsprop, adam or a function",
+    ],
+    [
+      "an optimizer for a function that makes one",
+      () => {
+        const model = binary();
+        const optimizer = new optim.Adam(model.parameters());
+        return model.compile({ optimizer: optimizer as never, loss: F.mseLoss });
+      },
+      "compile: give a function that makes the optimizer; write (parameters) => new optim.Adam",
+    ],
+    [
+      "a loss that returns a number",
+      () =>
+        binary()
+          .compile(wrong({ loss: () => 0.5 }) as never)
+          .evaluate(x, inside),
+      "loss: it returns 0.5; return a tensor of one number",
+    ],
+    [
+      "a metric that returns a tensor",
+      () =>
+        binary()
+          .compile(wrong({ metrics: [F.mseLoss] }) as never)
+          .evaluate(x, inside),
+      "mseLoss: it returns a Tensor; return a number, as item() does",
+    ],
+    [
+      "one callback without an array",
+      fitting({ callbacks: {} }),
+      "fit: callbacks is not an array; write callbacks: [callback]",
+    ],
+    [
+      "validation data without an array",
+      fitting({ validationData: x }),
+      "fit: validationData is not an array; write validationData: [x, y]",
     ],
     [
       "a loss by name",
@@ -100,7 +135,7 @@ describe("what cannot be is refused in words", () => {
     [
       "a function that makes no optimizer",
       compile({ optimizer: () => 0.1 }),
-      "compile: the optimizer function gives no optimizer; write (parameters) => new optim.Adam",
+      "compile: the optimizer function returns no optimizer; write (parameters) => new optim.Adam",
     ],
     ["epochs as text", fitting({ epochs: "3" }), 'fit: epochs is "3"; give a whole number >= 1'],
     [

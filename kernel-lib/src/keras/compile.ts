@@ -2,7 +2,7 @@
 import { type Layer, Sigmoid } from "../nn/index.js";
 import { checkOptions, showShape } from "../numpy/shape.js";
 import { Optimizer } from "../optim/index.js";
-import type { Tensor } from "../torch/tensor.js";
+import { Tensor } from "../torch/tensor.js";
 import type { Logs } from "./logs.js";
 import { binaryAccuracy, categoricalAccuracy, type Metric } from "./metrics.js";
 import { optimizers } from "./optimizers.js";
@@ -46,15 +46,20 @@ export function compile(
 }
 
 function makeOptimizer(given: CompileOptions["optimizer"], parameters: Tensor[]): Optimizer {
-  if (typeof given !== "function") {
-    if (Object.hasOwn(optimizers, given)) return optimizers[given](parameters);
-    const known = Object.keys(optimizers).join(", ");
-    throw new TypeError(`compile: no optimizer ${given}; give ${known} or a function`);
+  const example = "write (parameters) => new optim.Adam(parameters)";
+  if (typeof given === "function") {
+    const optimizer = given(parameters);
+    if (optimizer instanceof Optimizer) return optimizer;
+    throw new TypeError(`compile: the optimizer function returns no optimizer; ${example}`);
   }
-  const optimizer = given(parameters);
-  if (optimizer instanceof Optimizer) return optimizer;
-  const example = "(parameters) => new optim.Adam(parameters)";
-  throw new TypeError(`compile: the optimizer function gives no optimizer; write ${example}`);
+  if (typeof given === "string" && Object.hasOwn(optimizers, given)) {
+    return optimizers[given](parameters);
+  }
+  if ((given as unknown) instanceof Optimizer) {
+    throw new TypeError(`compile: give a function that makes the optimizer; ${example}`);
+  }
+  const known = Object.keys(optimizers).join(", ");
+  throw new TypeError(`compile: there is no optimizer ${given}; give ${known} or a function`);
 }
 
 function namedMetric(
@@ -91,10 +96,24 @@ export function measure(
 ): { readonly cost: Tensor; readonly logs: Logs } {
   const fitting = asColumn(target, output);
   const cost = loss(output, fitting);
+  if (!(cost instanceof Tensor)) {
+    throw new TypeError(`loss: it returns ${typeName(cost)}; return a tensor of one number`);
+  }
   const logs: { [name: string]: number } = { loss: cost.item() };
-  for (const [name, metric] of metrics) logs[name] = metric(output.detach(), fitting);
+  for (const [name, metric] of metrics) {
+    const value = metric(output.detach(), fitting);
+    if (typeof value !== "number") {
+      throw new TypeError(
+        `${name}: it returns ${typeName(value)}; return a number, as item() does`,
+      );
+    }
+    logs[name] = value;
+  }
   return { cost, logs };
 }
+
+const typeName = (x: unknown): string =>
+  typeof x === "object" && x !== null ? `a ${x.constructor?.name ?? "object"}` : String(x);
 
 /** Targets [n] beside outputs [n, 1] become a column, as in Keras. */
 function asColumn(target: Tensor, output: Tensor): Tensor {

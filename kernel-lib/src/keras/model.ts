@@ -83,6 +83,8 @@ export class Model extends Sequential {
     const { epochs = 1, batchSize = 32, shuffle = true, callbacks = [] } = options;
     checkCount("epochs", epochs);
     checkCount("batchSize", batchSize);
+    checkArray("callbacks", callbacks, "[callback]");
+    checkArray("validationData", options.validationData ?? [], "[x, y]");
     const samples = this.#samples("fit", x, y);
     const validation =
       options.validationData && this.#samples("fit: validationData", ...options.validationData);
@@ -239,6 +241,11 @@ function checkCount(name: string, x: number): void {
   }
   if (Number.isInteger(x) && x >= 1) return;
   throw new RangeError(`fit: ${name} is ${x}; give a whole number >= 1`);
+}
+
+function checkArray(name: string, x: unknown, example: string): void {
+  if (Array.isArray(x)) return;
+  throw new TypeError(`fit: ${name} is not an array; write ${name}: ${example}`);
 }
 
 const countOf = (module: Module): number =>

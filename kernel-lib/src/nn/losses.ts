@@ -66,6 +66,7 @@ function loss(
     };
     return apply(operation, input, target);
   };
+  Object.defineProperty(compute, "name", { value: who });
   return Object.assign(compute, { threshold });
 }
 
@@ -83,8 +84,9 @@ export const mseLoss: Loss = loss(
 
 /** Half the mean squared error, 1/(2m) Σ (input - target)²: its derivative has no factor 2. */
 export const halfMseLoss: Loss = Object.assign(
-  (input: Tensor, target: Tensor, options?: LossOptions): Tensor =>
-    mseLoss(input, target, options).div(2),
+  function halfMseLoss(input: Tensor, target: Tensor, options?: LossOptions): Tensor {
+    return mseLoss(input, target, options).div(2);
+  },
   { threshold: 0.5 },
 );
 
@@ -95,7 +97,7 @@ const boundedLog = (x: number): number => Math.max(Math.log(x), -100);
 
 /** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
 export const binaryCrossEntropy: Loss = Object.assign(
-  (input: Tensor, target: Tensor, options?: LossOptions): Tensor => {
+  function binaryCrossEntropy(input: Tensor, target: Tensor, options?: LossOptions): Tensor {
     const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
     if (odd === undefined) return ofProbability(input, target, options);
     const use = "apply sigmoid, or use binaryCrossEntropyWithLogits";
