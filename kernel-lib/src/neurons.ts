@@ -194,7 +194,7 @@ export class Adaline extends LinearUnit {
     const state = new RandomState(this.randomState);
     const error = (n: number): number => targets[n] - dot(this.w, rows[n]);
     const order = rows.map((_, n) => n);
-    const loss = (): number => order.reduce((sum, n) => sum + error(n) ** 2, 0) / rows.length;
+    const loss = (): number => order.reduce((sum, n) => sum + error(n) * error(n), 0) / rows.length;
     this.losses = [loss()];
     for (let pass = 1; pass <= this.passes; pass++) {
       if (this.shuffle) state.shuffle(order);

@@ -12,51 +12,52 @@ export type Rooms = Record<string, Room>;
 
 /** Data flows one way: numpy -> autograd -> torch -> nn, optim -> keras. */
 export const engine: Rooms = {
-  random: {
-    imports: [],
-    why: "NumPy's and PyTorch's generators share its numbers, and every room its functions",
-  },
-  numpy: { imports: ["random"], why: "arrays know nothing of gradients" },
+  libm: { imports: [], why: "exp, log and the like, the same on every machine, for every room" },
+  random: { imports: ["libm"], why: "NumPy's and PyTorch's generators share its numbers" },
+  numpy: { imports: ["libm", "random"], why: "arrays know nothing of gradients" },
   autograd: {
-    imports: ["jupyter", "numpy", "random"],
+    imports: ["jupyter", "numpy", "random", "libm"],
     why: "derivatives are rules about arrays; a stopped cell must not leave recording off",
   },
   torch: {
-    imports: ["autograd", "numpy", "random"],
+    imports: ["autograd", "numpy", "random", "libm"],
     why: "a tensor is an array with a gradient; layers are made of it",
   },
   nn: {
-    imports: ["torch", "autograd", "numpy", "random"],
+    imports: ["torch", "autograd", "numpy", "random", "libm"],
     why: "a module holds parameters and does not know how they are trained",
   },
   optim: {
-    imports: ["torch", "numpy", "random"],
+    imports: ["torch", "numpy", "random", "libm"],
     why: "an optimizer steps any list of tensors, whichever module owns them",
   },
-  data: { imports: ["numpy", "random"], why: "data sets are arrays, of use without a model" },
-  graph: { imports: ["random"], why: "the scalar graph is read on its own, before any array" },
+  data: {
+    imports: ["numpy", "random", "libm"],
+    why: "data sets are arrays, of use without a model",
+  },
+  graph: { imports: ["libm"], why: "the scalar graph is read on its own, before any array" },
   "neurons.ts": {
-    imports: ["numpy", "random"],
+    imports: ["numpy", "random", "libm"],
     why: "single neurons are plain numbers and lists, read before any layer",
   },
   "plot/figure": {
-    imports: ["torch", "numpy", "random"],
+    imports: ["torch", "numpy", "random", "libm"],
     why: "a figure is text, colour and marks; what it shows is decided by the rooms beside it",
   },
   "plot/charts": {
-    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random"],
+    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random", "libm"],
     why: "plots look down on the engine, and each kind stands without the others",
   },
   "plot/curves": {
-    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random"],
+    imports: ["plot/figure", "nn", "optim", "torch", "autograd", "numpy", "random", "libm"],
     why: "plots look down on the engine, and each kind stands without the others",
   },
   "plot/graph": {
-    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random"],
+    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random", "libm"],
     why: "plots look down on the engine, and each kind stands without the others",
   },
   "plot/network": {
-    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random"],
+    imports: ["plot/figure", "graph", "nn", "torch", "autograd", "numpy", "random", "libm"],
     why: "plots look down on the engine, and each kind stands without the others",
   },
   "plot/index.ts": {
@@ -68,7 +69,7 @@ export const engine: Rooms = {
     why: "what a kernel takes is known below everything, without any kernel",
   },
   keras: {
-    imports: ["jupyter", "optim", "nn", "torch", "autograd", "numpy", "random"],
+    imports: ["jupyter", "optim", "nn", "torch", "autograd", "numpy", "random", "libm"],
     why: "fit is the top of the engine, and pages train too: no thread and no drawing",
   },
   "keras/storage.ts": {

@@ -1,5 +1,6 @@
 // The arrays' operations with their derivatives, under the names PyTorch gives them.
 
+import * as libm from "../libm/index.js";
 import { where } from "../numpy/index.js";
 import type { NDArray } from "../numpy/ndarray.js";
 import { type Shape, sizeOf } from "../numpy/shape.js";
@@ -32,8 +33,8 @@ export const abs: Operation = elementwise(
   Math.abs,
   (g, x) => g * signOf(x),
 );
-export const exp: Operation = elementwiseFloat("ExpBackward0", "output", Math.exp, (g, y) => g * y);
-export const log: Operation = elementwiseFloat("LogBackward0", "input", Math.log, (g, x) => g / x);
+export const exp: Operation = elementwiseFloat("ExpBackward0", "output", libm.exp, (g, y) => g * y);
+export const log: Operation = elementwiseFloat("LogBackward0", "input", libm.log, (g, x) => g / x);
 export const sqrt: Operation = elementwiseFloat(
   "SqrtBackward0",
   "output",
@@ -43,25 +44,25 @@ export const sqrt: Operation = elementwiseFloat(
 export const tanh: Operation = elementwiseFloat(
   "TanhBackward0",
   "output",
-  Math.tanh,
+  libm.tanh,
   (g, y) => g * (1 - y * y),
 );
 export const sin: Operation = elementwiseFloat(
   "SinBackward0",
   "input",
-  Math.sin,
-  (g, x) => g * Math.cos(x),
+  libm.sin,
+  (g, x) => g * libm.cos(x),
 );
 export const cos: Operation = elementwiseFloat(
   "CosBackward0",
   "input",
-  Math.cos,
-  (g, x) => -g * Math.sin(x),
+  libm.cos,
+  (g, x) => -g * libm.sin(x),
 );
 export const sigmoid: Operation = elementwiseFloat(
   "SigmoidBackward0",
   "output",
-  (x) => 1 / (1 + Math.exp(-x)),
+  (x) => 1 / (1 + libm.exp(-x)),
   (g, y) => g * (1 - y) * y,
 );
 export const relu: Operation = elementwise(

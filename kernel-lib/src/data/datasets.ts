@@ -1,4 +1,5 @@
 // Small data sets, made on the spot. Where scikit-learn has one, its numbers for the same seed.
+import { cos, sin } from "../libm/index.js";
 import { NDArray } from "../numpy/ndarray.js";
 import { checkOptions } from "../numpy/shape.js";
 import { RandomState } from "../random/mt19937.js";
@@ -84,9 +85,9 @@ export function makeMoons(n: number = 100, options: Noisy = {}): Dataset {
   checkCount(who, n, 2);
   const upper = Math.floor(n / 2);
   const rows = [
-    ...evenly(upper, Math.PI, upper - 1).map((t) => ({ at: [Math.cos(t), Math.sin(t)], label: 0 })),
+    ...evenly(upper, Math.PI, upper - 1).map((t) => ({ at: [cos(t), sin(t)], label: 0 })),
     ...evenly(n - upper, Math.PI, n - upper - 1).map((t) => ({
-      at: [1 - Math.cos(t), 1 - Math.sin(t) - 0.5],
+      at: [1 - cos(t), 1 - sin(t) - 0.5],
       label: 1,
     })),
   ];
@@ -107,7 +108,7 @@ export function makeCircles(
   }
   const circle = (count: number, radius: number, label: number): Labelled[] =>
     evenly(count, 2 * Math.PI, count).map((t) => ({
-      at: [radius * Math.cos(t), radius * Math.sin(t)],
+      at: [radius * cos(t), radius * sin(t)],
       label,
     }));
   const outer = Math.floor(n / 2);
@@ -133,7 +134,7 @@ export function makeSpirals(
     const label = i % arms;
     const radius = (Math.floor(i / arms) + 1) / Math.ceil(n / arms);
     const angle = 2 * Math.PI * (turns * radius + label / arms);
-    return { at: [radius * Math.cos(angle), radius * Math.sin(angle)], label };
+    return { at: [radius * cos(angle), radius * sin(angle)], label };
   });
   return scattered(who, rows, options);
 }

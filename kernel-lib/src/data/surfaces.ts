@@ -42,7 +42,7 @@ export function doubleWell(options: { readonly tilt?: number } = {}): Curve {
   if (!Number.isFinite(tilt)) throw new RangeError(`doubleWell: tilt is ${tilt}; give a number`);
   const gradient = (w: number): number => 4 * w * (w * w - 1) + tilt;
   return {
-    f: (w) => (w * w - 1) ** 2 + tilt * w,
+    f: (w) => (w * w - 1) * (w * w - 1) + tilt * w,
     gradient,
     minima: [-1, 1].flatMap((start) => {
       let w = start;

@@ -1,3 +1,5 @@
+import { cos, exp, log, pow, sin, tanh } from "../libm/index.js";
+
 /**
  * Scalar computation graphs: every operation beside its derivative, values forward,
  * derivatives backward. A node is created after its parents, so the order of creation
@@ -30,14 +32,14 @@ const ops = {
     value: ([x]) => -x,
     derivatives: () => [-1],
   },
-  exp: { ...call("exp"), value: ([x]) => Math.exp(x), derivatives: (_, y) => [y] },
-  log: { ...call("log"), value: ([x]) => Math.log(x), derivatives: ([x]) => [1 / x] },
-  sin: { ...call("sin"), value: ([x]) => Math.sin(x), derivatives: ([x]) => [Math.cos(x)] },
-  cos: { ...call("cos"), value: ([x]) => Math.cos(x), derivatives: ([x]) => [-Math.sin(x)] },
-  tanh: { ...call("tanh"), value: ([x]) => Math.tanh(x), derivatives: (_, y) => [1 - y * y] },
+  exp: { ...call("exp"), value: ([x]) => exp(x), derivatives: (_, y) => [y] },
+  log: { ...call("log"), value: ([x]) => log(x), derivatives: ([x]) => [1 / x] },
+  sin: { ...call("sin"), value: ([x]) => sin(x), derivatives: ([x]) => [cos(x)] },
+  cos: { ...call("cos"), value: ([x]) => cos(x), derivatives: ([x]) => [-sin(x)] },
+  tanh: { ...call("tanh"), value: ([x]) => tanh(x), derivatives: (_, y) => [1 - y * y] },
   sigmoid: {
     ...call("σ"),
-    value: ([x]) => 1 / (1 + Math.exp(-x)),
+    value: ([x]) => 1 / (1 + exp(-x)),
     derivatives: (_, y) => [y * (1 - y)],
   },
   relu: {
@@ -50,8 +52,8 @@ const ops = {
 const power = (n: number): Op => ({
   symbol: `^${n}`,
   text: ([x]) => `${x}^${atom(n)}`,
-  value: ([x]) => x ** n,
-  derivatives: ([x]) => [n === 0 ? 0 : n * x ** (n - 1)],
+  value: ([x]) => pow(x, n),
+  derivatives: ([x]) => [n === 0 ? 0 : n * pow(x, n - 1)],
 });
 
 export type Operand = Value | number;

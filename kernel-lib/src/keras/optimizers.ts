@@ -1,5 +1,6 @@
 // The optimisers that compile knows by name, with Keras's rates and formulas: RMSprop and Adam have
 // their epsilon elsewhere than PyTorch's, which shows where gradients are small.
+import { pow } from "../libm/index.js";
 import type { Data } from "../numpy/dtype.js";
 import { Optimizer, SGD } from "../optim/index.js";
 import { zerosFor } from "../optim/optimizer.js";
@@ -17,7 +18,7 @@ class KerasRMSprop extends Optimizer {
     this.#velocities[index] ??= zerosFor(values);
     const s = this.#velocities[index];
     for (let k = 0; k < values.length; k++) {
-      s[k] = rho * s[k] + (1 - rho) * gradient[k] ** 2;
+      s[k] = rho * s[k] + (1 - rho) * (gradient[k] * gradient[k]);
       values[k] -= (lr * gradient[k]) / Math.sqrt(s[k] + epsilon);
     }
   }
@@ -33,11 +34,11 @@ class KerasAdam extends Optimizer {
     this.#states[index] ??= { step: 0, momentum: zerosFor(values), velocity: zerosFor(values) };
     const state = this.#states[index];
     state.step += 1;
-    const alpha = (this.lr * Math.sqrt(1 - beta2 ** state.step)) / (1 - beta1 ** state.step);
+    const alpha = (this.lr * Math.sqrt(1 - pow(beta2, state.step))) / (1 - pow(beta1, state.step));
     const { momentum: m, velocity: v } = state;
     for (let k = 0; k < values.length; k++) {
       m[k] += (1 - beta1) * (gradient[k] - m[k]);
-      v[k] += (1 - beta2) * (gradient[k] ** 2 - v[k]);
+      v[k] += (1 - beta2) * (gradient[k] * gradient[k] - v[k]);
       values[k] -= (alpha * m[k]) / (Math.sqrt(v[k]) + epsilon);
     }
   }

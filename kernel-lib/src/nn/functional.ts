@@ -1,4 +1,5 @@
 // Activations: each with its slope. F in a notebook, torch.nn.functional in Python.
+
 import { linear as affine, mul } from "../autograd/derivatives.js";
 import {
   elementwise,
@@ -8,6 +9,7 @@ import {
   toFloat,
   unary,
 } from "../autograd/operation.js";
+import { exp, expm1, log1p } from "../libm/index.js";
 import { allocate, type Data } from "../numpy/dtype.js";
 import { NDArray } from "../numpy/ndarray.js";
 import type { Affine, CheckFeatures, Fit, Shape } from "../numpy/shape.js";
@@ -104,15 +106,15 @@ export function elu<S extends Shape>(x: Tensor<S>, alpha: number = 1): Tensor<S>
   const operation = elementwiseFloat(
     "EluBackward0",
     "input",
-    (v) => (v > 0 ? v : alpha * Math.expm1(v)),
-    (g, v) => (v <= 0 ? g * alpha * Math.exp(v) : g),
+    (v) => (v > 0 ? v : alpha * expm1(v)),
+    (g, v) => (v <= 0 ? g * alpha * exp(v) : g),
   );
   return apply(operation, x);
 }
 
 /** log(1 + e^x) as max(x, 0) + log(1 + e^-|x|), which never overflows. */
-const logOnePlusExp = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+const logOnePlusExp = (x: number): number => Math.max(x, 0) + log1p(exp(-Math.abs(x)));
+const logistic = (x: number): number => 1 / (1 + exp(-x));
 
 const softplusOperation = elementwiseFloat(
   "SoftplusBackward0",
@@ -128,7 +130,7 @@ export function softplus<S extends Shape>(x: Tensor<S>): Tensor<S> {
 const logSigmoidOperation = elementwiseFloat(
   "LogSigmoidBackward0",
   "input",
-  (x) => Math.min(x, 0) - Math.log1p(Math.exp(-Math.abs(x))),
+  (x) => Math.min(x, 0) - log1p(exp(-Math.abs(x))),
   (g, x) => g * logistic(-x),
 );
 /** log σ(x) = -log(1 + e^-x). */

@@ -9,6 +9,7 @@ import {
   zeros,
 } from "../autograd/operation.js";
 import { logSoftmax } from "../autograd/reductionDerivatives.js";
+import { exp, log, log1p } from "../libm/index.js";
 import { allocate } from "../numpy/dtype.js";
 import type { Binary } from "../numpy/loops.js";
 import * as loops from "../numpy/loops.js";
@@ -77,7 +78,7 @@ export const mseLoss: Loss = loss(
   "mseLoss",
   "MseLossBackward0",
   0.5,
-  (a, b) => (a - b) ** 2,
+  (a, b) => (a - b) * (a - b),
   (a, b) => 2 * (a - b),
   (a, b) => 2 * (b - a),
 );
@@ -93,7 +94,7 @@ export const halfMseLoss: Loss = Object.assign(
 // ---- of two classes -----------------------------------------------------------------------
 
 /** PyTorch's floor: a certain and wrong prediction costs 100, not infinity. */
-const boundedLog = (x: number): number => Math.max(Math.log(x), -100);
+const boundedLog = (x: number): number => Math.max(log(x), -100);
 
 /** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
 export const binaryCrossEntropy: Loss = Object.assign(
@@ -112,7 +113,7 @@ const ofProbability: Loss = loss(
   0.5,
   (p, t) => -t * boundedLog(p) - (1 - t) * boundedLog(1 - p),
   (p, t) => (p - t) / Math.max((1 - p) * p, Math.fround(1e-12)), // PyTorch's floor is a float32.
-  (p) => Math.log1p(-p) - Math.log(p),
+  (p) => log1p(-p) - log(p),
 );
 
 /** The same of p = σ(z), computed from z as max(z, 0) - z t + log(1 + e^-|z|): no overflow. */
@@ -121,8 +122,8 @@ export const binaryCrossEntropyWithLogits: Loss = loss(
   "BinaryCrossEntropyWithLogitsBackward0",
   0,
   // z (1 - t) in place of z - z t, which is NaN at infinity.
-  (z, t) => (z > 0 ? z * (1 - t) : -z * t) + Math.log1p(Math.exp(-Math.abs(z))),
-  (z, t) => 1 / (1 + Math.exp(-z)) - t,
+  (z, t) => (z > 0 ? z * (1 - t) : -z * t) + log1p(exp(-Math.abs(z))),
+  (z, t) => 1 / (1 + exp(-z)) - t,
   (z) => -z,
 );
 

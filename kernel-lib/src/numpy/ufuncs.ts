@@ -1,4 +1,5 @@
 // The operations element by element, one line each: the formula and the dtype of the result.
+import { cos, exp, log, sin, tanh } from "../libm/index.js";
 import { type DType, dtypeOf, floating } from "./dtype.js";
 import type { Operand, Raw } from "./loops.js";
 import * as loops from "./loops.js";
@@ -25,12 +26,12 @@ const one =
 export const unary: Record<Unary, (a: Raw) => Raw> = {
   neg: one("neg", (x) => -x, numeric("neg")),
   abs: one("abs", Math.abs, (dtype) => dtype),
-  exp: one("exp", Math.exp),
-  log: one("log", Math.log),
+  exp: one("exp", exp),
+  log: one("log", log),
   sqrt: one("sqrt", Math.sqrt),
-  tanh: one("tanh", Math.tanh),
-  sin: one("sin", Math.sin),
-  cos: one("cos", Math.cos),
+  tanh: one("tanh", tanh),
+  sin: one("sin", sin),
+  cos: one("cos", cos),
 };
 
 // ---- of two operands --------------------------------------------------------------------

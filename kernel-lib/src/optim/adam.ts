@@ -1,3 +1,4 @@
+import { pow } from "../libm/index.js";
 import type { Data } from "../numpy/dtype.js";
 import { checkOptions } from "../numpy/shape.js";
 import type { Tensor } from "../torch/tensor.js";
@@ -48,12 +49,12 @@ export class Adam extends Optimizer {
     this.#states[index] ??= { step: 0, expAvg: zerosFor(values), expAvgSq: zerosFor(values) };
     const state = this.#states[index];
     state.step += 1;
-    const stepSize = this.lr / (1 - beta1 ** state.step);
-    const root = Math.sqrt(1 - beta2 ** state.step);
+    const stepSize = this.lr / (1 - pow(beta1, state.step));
+    const root = Math.sqrt(1 - pow(beta2, state.step));
     const { expAvg: m, expAvgSq: v } = state;
     for (let k = 0; k < values.length; k++) {
       m[k] += (1 - beta1) * (gradient[k] - m[k]);
-      v[k] = beta2 * v[k] + (1 - beta2) * gradient[k] ** 2;
+      v[k] = beta2 * v[k] + (1 - beta2) * (gradient[k] * gradient[k]);
       values[k] -= (stepSize * m[k]) / (Math.sqrt(v[k]) / root + this.eps);
     }
   }

@@ -1,4 +1,5 @@
 // Learning-rate schedules: `scheduler.step()` after every epoch. PyTorch's optim.lr_scheduler.
+import { cos, pow } from "../libm/index.js";
 import { checkOptions } from "../numpy/shape.js";
 import { checkAboveZero, checkAtLeastZero, checkNumber } from "./checks.js";
 import { Optimizer } from "./optimizer.js";
@@ -65,7 +66,7 @@ export class StepLR extends Scheduler {
     this.gamma = checkAtLeastZero("StepLR", "gamma", options.gamma ?? 0.1);
   }
   protected override factor(epoch: number): number {
-    return this.gamma ** Math.floor(epoch / this.stepSize);
+    return pow(this.gamma, Math.floor(epoch / this.stepSize));
   }
 }
 
@@ -78,7 +79,7 @@ export class ExponentialLR extends Scheduler {
     this.gamma = checkAboveZero("ExponentialLR", "gamma", options.gamma);
   }
   protected override factor(epoch: number): number {
-    return this.gamma ** epoch;
+    return pow(this.gamma, epoch);
   }
 }
 
@@ -120,7 +121,7 @@ export class CosineAnnealingLR extends Scheduler {
   }
   protected override factor(epoch: number): number {
     const low = this.etaMin / this.initialLr;
-    return low + ((1 - low) * (1 + Math.cos((Math.PI * epoch) / this.tMax))) / 2;
+    return low + ((1 - low) * (1 + cos((Math.PI * epoch) / this.tMax))) / 2;
   }
 }
 

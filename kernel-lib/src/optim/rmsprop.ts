@@ -42,7 +42,7 @@ export class RMSprop extends Optimizer {
     this.#states[index] ??= { squareAvg: zerosFor(values), momentumBuffer: zerosFor(values) };
     const { squareAvg: s, momentumBuffer: v } = this.#states[index];
     for (let k = 0; k < values.length; k++) {
-      s[k] = alpha * s[k] + (1 - alpha) * gradient[k] ** 2;
+      s[k] = alpha * s[k] + (1 - alpha) * (gradient[k] * gradient[k]);
       v[k] = momentum * v[k] + gradient[k] / (Math.sqrt(s[k]) + eps);
       values[k] -= lr * v[k];
     }

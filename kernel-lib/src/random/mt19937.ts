@@ -1,5 +1,5 @@
 // Random numbers equal to NumPy's legacy generator, np.random.seed(n), for the same seed.
-import { log } from "./libm.js";
+import { log } from "../libm/index.js";
 
 /** MT19937 of Matsumoto and Nishimura: 32 random bits a call. */
 export class MT19937 {

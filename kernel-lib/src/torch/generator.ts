@@ -1,13 +1,14 @@
 // Random numbers equal to those of PyTorch on the CPU, torch.manual_seed(n), for the same seed.
+
+import { cos, fma, log, log1p, sin } from "../libm/index.js";
 import { allocate, type Data, type DType } from "../numpy/dtype.js";
-import { fma, log } from "../random/libm.js";
 import { MT19937 } from "../random/mt19937.js";
 
 const { fround } = Math;
 
 /** Half the width of `nn.Linear`'s uniform initial weights, in the order in which torch rounds. */
 export function kaimingUniformBound(fanIn: number, negativeSlope: number = Math.sqrt(5)): number {
-  const gain = Math.sqrt(2 / (1 + negativeSlope ** 2));
+  const gain = Math.sqrt(2 / (1 + negativeSlope * negativeSlope));
   return Math.sqrt(3) * (gain / Math.sqrt(fanIn));
 }
 
@@ -133,9 +134,9 @@ export class Generator {
     this.#spareNormal = undefined;
     if (spare !== undefined) return spare;
     const angle = 2 * Math.PI * this.#uniform("float64");
-    const radius = Math.sqrt(-2 * Math.log1p(-this.#uniform("float64")));
-    this.#spareNormal = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    const radius = Math.sqrt(-2 * log1p(-this.#uniform("float64")));
+    this.#spareNormal = radius * sin(angle);
+    return radius * cos(angle);
   }
 }
 
@@ -160,8 +161,8 @@ function boxMuller64(block: Data, mean: number, std: number): void {
   for (let i = 0; i < 8; i++) {
     const radius = Math.sqrt(-2 * log(1 - block[i]));
     const angle = 2 * Math.PI * block[i + 8];
-    block[i] = fma(radius * Math.cos(angle), std, mean);
-    block[i + 8] = fma(radius * Math.sin(angle), std, mean);
+    block[i] = fma(radius * cos(angle), std, mean);
+    block[i + 8] = fma(radius * sin(angle), std, mean);
   }
 }
 

@@ -4,6 +4,7 @@ import { choose } from "../autograd/derivatives.js";
 import { withGrad } from "../autograd/gradMode.js";
 import { concatenate } from "../autograd/manipulationDerivatives.js";
 import * as reductions from "../autograd/reductionDerivatives.js";
+import { fma } from "../libm/index.js";
 import * as np from "../numpy/creation.js";
 import {
   allocate,
@@ -27,7 +28,6 @@ import type {
   With,
 } from "../numpy/shape.js";
 import { checkOptions, normalizeAxis, type ShapeOf, shapeFrom, sizeOf } from "../numpy/shape.js";
-import { fma } from "../random/libm.js";
 import { generator } from "./generator.js";
 import { apply, Tensor, type TensorOperand } from "./tensor.js";
 
