@@ -57,15 +57,12 @@ function cleanCell(cell: Cell, taken: Set<string>): Cell {
   const source = textOf(cell.source);
   const id = cell.id !== undefined && !taken.has(cell.id) ? cell.id : makeId(source, taken);
   taken.add(id);
-  return {
-    cell_type: cell.cell_type,
-    ...(cell.cell_type === "code" && { execution_count: null }),
-    id,
-    metadata: cleanMetadata(cell.metadata),
-    ...(cell.attachments !== undefined && { attachments: cell.attachments }),
-    ...(cell.cell_type === "code" && { outputs: [] }),
-    source: lines(source),
-  };
+  const common = { id, metadata: cleanMetadata(cell.metadata), source: lines(source) };
+  if (cell.cell_type === "code") {
+    return { ...common, cell_type: "code", execution_count: null, outputs: [] };
+  }
+  const { cell_type, attachments } = cell;
+  return { ...common, cell_type, ...(attachments !== undefined && { attachments }) };
 }
 
 /** The notebook as it belongs into the project, as Jupyter would write it. */

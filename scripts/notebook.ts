@@ -1,16 +1,22 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import type {
+  ICodeCell,
+  ICodeCellMetadata,
+  IDisplayData,
+  IError,
+  IExecuteResult,
+  IMarkdownCell,
+  INotebookContent,
+  IRawCell,
+  IStream,
+  MultilineString,
+} from "@jupyterlab/nbformat";
 
-/** Text as .ipynb stores it: one string, or a list of lines. */
-export type MultilineText = string | string[];
+export type { MultilineString };
 
-/** A MIME bundle: text formats as (lists of) strings, JSON formats as they are. */
-export type MimeBundle = Record<string, unknown>;
-
-export type Output =
-  | { output_type: "stream"; name: "stdout" | "stderr"; text: MultilineText }
-  | { output_type: "display_data" | "execute_result"; data: MimeBundle; metadata?: unknown }
-  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+/** An output that a file can hold. */
+export type Output = IStream | IDisplayData | IExecuteResult | IError;
 
 /** What the project keeps in a cell's metadata beside Jupyter's own. */
 export type LectureMetadata = {
@@ -20,32 +26,27 @@ export type LectureMetadata = {
   raises?: string;
 };
 
-export type CellMetadata = {
-  lecture?: LectureMetadata;
-  tags?: string[];
-  jupyter?: Record<string, unknown>;
-  [key: string]: unknown;
-};
+export type CellMetadata = Partial<ICodeCellMetadata> & { lecture?: LectureMetadata };
 
-export type Cell = {
-  cell_type: "code" | "markdown" | "raw";
-  id?: string;
+interface CodeCell extends ICodeCell {
   metadata: CellMetadata;
-  source: MultilineText;
-  outputs?: Output[];
-  execution_count?: number | null;
-  [key: string]: unknown;
-};
+  outputs: Output[];
+}
+interface MarkdownCell extends IMarkdownCell {
+  metadata: CellMetadata;
+}
+interface RawCell extends IRawCell {
+  metadata: CellMetadata;
+}
+/** A cell that a file can hold. */
+export type Cell = CodeCell | MarkdownCell | RawCell;
 
-export type Notebook = {
+export interface Notebook extends INotebookContent {
   cells: Cell[];
-  metadata: Record<string, unknown>;
-  nbformat: number;
-  nbformat_minor: number;
-};
+}
 
 /** Multi-line text as one string. */
-export function textOf(text: MultilineText): string {
+export function textOf(text: MultilineString): string {
   return typeof text === "string" ? text : text.join("");
 }
 
@@ -60,13 +61,23 @@ export function firstLine(cell: Cell): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
+/** What running a cell left behind; none for text. */
+export function outputsOf(cell: Cell): Output[] {
+  return cell.cell_type === "code" ? (cell.outputs ?? []) : [];
+}
+
+/** Whether an output has several forms, by MIME type. */
+export function isBundle(output: Output): output is IDisplayData | IExecuteResult {
+  return output.output_type === "display_data" || output.output_type === "execute_result";
+}
+
 /** Everything a cell printed, in order: streams, then the plain text of results, then errors. */
 export function printedText(cell: Cell): string {
-  const parts = (cell.outputs ?? []).map((output) => {
+  const parts = outputsOf(cell).map((output) => {
     if (output.output_type === "stream") return textOf(output.text);
     if (output.output_type === "error") return `${output.ename}: ${output.evalue}\n`;
     const plain = output.data["text/plain"];
-    return plain === undefined ? "" : `${textOf(plain as MultilineText)}\n`;
+    return plain === undefined ? "" : `${textOf(plain as MultilineString)}\n`;
   });
   return parts.join("");
 }
@@ -75,8 +86,8 @@ const vegaLite = /^application\/vnd\.vegalite\.v\d+\+json$/;
 
 /** The Vega-Lite specs among a cell's outputs. */
 export function specsOf(cell: Cell): Record<string, unknown>[] {
-  return (cell.outputs ?? []).flatMap((output) => {
-    if (!("data" in output)) return [];
+  return outputsOf(cell).flatMap((output) => {
+    if (!isBundle(output)) return [];
     const types = Object.keys(output.data).filter((type) => vegaLite.test(type));
     return types.map((type) => output.data[type] as Record<string, unknown>);
   });

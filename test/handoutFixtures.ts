@@ -1,6 +1,7 @@
 // Notebooks as they are after their execution, and what becomes of them.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { IMimeBundle } from "@jupyterlab/nbformat";
 import { convertAll } from "../scripts/handouts/convert.ts";
 import type { Cell, Output } from "../scripts/notebook.ts";
 import { markdown, notebook } from "./notebookFixtures.ts";
@@ -11,7 +12,7 @@ export const ran = (
   metadata: Cell["metadata"] = {},
 ): Cell => ({ cell_type: "code", execution_count: 1, metadata, source, outputs });
 
-export const display = (data: Record<string, unknown>): Output => ({
+export const display = (data: IMimeBundle): Output => ({
   output_type: "display_data",
   data,
   metadata: {},

@@ -1,5 +1,6 @@
 // Notebooks open in our kernel and in stock tslab: readers of both see the same.
 import { basename, join } from "node:path";
+import type { IMimeBundle } from "@jupyterlab/nbformat";
 import { expect, test } from "vitest";
 import {
   type Cell,
@@ -7,9 +8,9 @@ import {
   firstLine,
   isRunnable,
   lectureOf,
-  type MimeBundle,
-  type MultilineText,
+  type MultilineString,
   type Output,
+  outputsOf,
   readNotebook,
   shortPath,
   textOf,
@@ -17,13 +18,13 @@ import {
 import { executedFolder, type Kernel, notebooks } from "../../scripts/project.ts";
 import { code } from "../notebookFixtures.ts";
 
-type Shown = string | MimeBundle;
+type Shown = string | IMimeBundle;
 
 /** What a reader sees of a cell, in order; what is printed in pieces is read as one text. */
 function shown(cell: Cell): Shown[] {
   const isMeantToFail = cell.metadata.tags?.includes("raises-exception") ?? false;
   const seen: Shown[] = [];
-  for (const output of cell.outputs ?? []) {
+  for (const output of outputsOf(cell)) {
     // How each of the two words the error that a cell raises on purpose is its own affair.
     if (isMeantToFail && isErrorText(output)) continue;
     const piece = pieceOf(output);
@@ -43,7 +44,7 @@ function pieceOf(output: Output): Shown {
     case "stream":
       return textOf(output.text);
     case "execute_result": // stock tslab knows no results: it prints a cell's last value
-      return `${textOf(output.data["text/plain"] as MultilineText)}\n`;
+      return `${textOf(output.data["text/plain"] as MultilineString)}\n`;
     case "display_data":
       return output.data;
     case "error":
@@ -70,9 +71,13 @@ test("a last value may be a result or printed text, and nothing else may differ"
   const stdout = (text: string): Output => ({ output_type: "stream", name: "stdout", text });
   const data = { "text/plain": "[1, 2]" };
   const cell = (...outputs: Output[]): Cell => ({ ...code("np.array([1, 2])"), outputs });
-  const result = shown(cell(stdout("a\n"), { output_type: "execute_result", data }));
+  const result = shown(
+    cell(stdout("a\n"), { output_type: "execute_result", execution_count: 1, data, metadata: {} }),
+  );
   expect(result).toEqual(shown(cell(stdout("a\n[1, 2]\n"))));
-  expect(result).not.toEqual(shown(cell(stdout("a\n"), { output_type: "display_data", data })));
+  expect(result).not.toEqual(
+    shown(cell(stdout("a\n"), { output_type: "display_data", data, metadata: {} })),
+  );
   expect(result).not.toEqual(shown(cell(stdout("a\n"))));
 });
 

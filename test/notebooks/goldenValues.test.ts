@@ -62,6 +62,7 @@ const figure = showingOf([
   cell({
     output_type: "display_data",
     data: { "application/vnd.vegalite.v5+json": spec, "text/plain": "7 apples" },
+    metadata: {},
   }),
 ]);
 const printed = showingOf([

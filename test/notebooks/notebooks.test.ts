@@ -7,8 +7,10 @@ import {
   type Cell,
   findNotebooks,
   firstLine,
+  isBundle,
   isRunnable,
   lectureOf,
+  outputsOf,
   readNotebook,
   shortPath,
   textOf,
@@ -96,8 +98,8 @@ for (const { folder, items } of Object.values(readItems())) {
 
 describe("figures", () => {
   const figures = cells.flatMap(([name, cell]) => {
-    const outputs = (cell.outputs ?? []).flatMap((output) => ("data" in output ? [output] : []));
-    return outputs
+    return outputsOf(cell)
+      .filter(isBundle)
       .filter(({ data }) => Object.keys(data).some((type) => type.includes("vegalite")))
       .map(({ data }) => [name, data] as const);
   });
