@@ -20,7 +20,8 @@ export function compile({ label, code, body }: Cell): Compiled {
   const lowered = transpile(code);
   const cell = parseCell(label, lowered.code);
   const plain = stripTypes(lowered.code, cell.body);
-  if (!plain || cell.error) throw new SyntaxError(cell.error?.message ?? "not JavaScript");
+  if (cell.error) throw new SyntaxError(cell.error.message);
+  if (!plain) throw new SyntaxError("TypeScript left syntax in this cell that V8 does not know.");
   const back = wayBack(plain);
   const original = (place: Position): Position => originalPosition(lowered.map, back(place));
   return { ...rewrite(plain, cell.body, merging), original };

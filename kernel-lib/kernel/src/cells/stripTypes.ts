@@ -11,9 +11,10 @@ import type {
   PropertyDefinition,
   Span,
   TSEnumDeclaration,
-  TSEnumMember,
   TSParameterProperty,
+  TSTypeAssertion,
 } from "oxc-parser";
+import { memberAssignments } from "./enums.js";
 import {
   bindingNames,
   children,
@@ -26,8 +27,8 @@ import { blank, lineEnds } from "./text.js";
 
 /**
  * Blanks out a cell's types, so that every line and column stays, and lowers in place what is
- * common and simple: parameter properties and enums of literals, the latter without their
- * `var`. Undefined where only a compiler helps: namespaces, decorators, `<T>x`.
+ * common and simple: parameter properties and enums of constants, the latter without their
+ * `var`. Undefined where only a compiler helps, as with namespaces and decorators.
  */
 export function stripTypes(code: string, body: readonly Statement[]): MagicString | undefined {
   const stripper = new TypeStripper(code, body);
@@ -67,6 +68,8 @@ class TypeStripper {
       case "TSNonNullExpression":
       case "TSInstantiationExpression":
         return this.#unwrap(node);
+      case "TSTypeAssertion":
+        return this.#parenthesize(node);
       case "ImportDeclaration":
       case "ExportNamedDeclaration":
         this.#blankTypeSpecifiers(node);
@@ -143,6 +146,13 @@ class TypeStripper {
   #unwrap({ expression, end }: Span & { readonly expression: Expression }): readonly Node[] {
     this.#blank(expression.end, end);
     this.#separate(end);
+    return [expression];
+  }
+
+  /** `<T>x` as `(x)`, which may follow a `return` or an arrow whatever x is. */
+  #parenthesize({ start, expression, end }: TSTypeAssertion): readonly Node[] {
+    this.#blank(start, expression.start, (gap) => `(${gap.slice(1)}`);
+    this.edited.appendLeft(end, ")");
     return [expression];
   }
 
@@ -280,7 +290,7 @@ class TypeStripper {
   /** `enum E { A }` becomes what TypeScript makes of it, but for `var E`. */
   #enum(node: TSEnumDeclaration): readonly Node[] {
     const { id, body, start, end } = node;
-    const assignments = this.#topLevel.has(node) && memberAssignments(id.name, body.members);
+    const assignments = this.#topLevel.has(node) && memberAssignments(node);
     if (!assignments) return this.#refuse();
     this.#replace(start, body.start + 1, `;(function (${id.name}) {`);
     body.members.forEach((member, i) => {
@@ -295,30 +305,6 @@ class TypeStripper {
   #replace(start: number, end: number, text: string): void {
     this.edited.update(start, end, text + lineEnds(this.#code.slice(start, end)));
   }
-}
-
-/** Undefined unless every member is a literal or counts on from one. */
-function memberAssignments(name: string, members: readonly TSEnumMember[]): string[] | undefined {
-  const assignments: string[] = [];
-  let next: number | undefined = 0;
-  for (const { id, initializer } of members) {
-    const value: unknown = initializer ? literalValue(initializer) : next;
-    if (id.type === "TemplateLiteral") return undefined;
-    const key = JSON.stringify(id.type === "Identifier" ? id.name : id.value);
-    if (typeof value === "number") assignments.push(`${name}[${name}[${key}] = ${value}] = ${key}`);
-    else if (typeof value === "string")
-      assignments.push(`${name}[${key}] = ${JSON.stringify(value)}`);
-    else return undefined;
-    next = typeof value === "number" ? value + 1 : undefined;
-  }
-  return assignments;
-}
-
-function literalValue(expression: Expression): unknown {
-  if (expression.type === "Literal") return expression.value;
-  const isNegative = expression.type === "UnaryExpression" && expression.operator === "-";
-  const value = isNegative && literalValue(expression.argument);
-  return typeof value === "number" ? -value : undefined;
 }
 
 function isSuperCall(statement: Statement): boolean {

@@ -74,8 +74,9 @@ export function declaredBy({ declarations }: VariableDeclaration): string[] {
  */
 export function walk(root: Node, visit: (node: Node) => readonly Node[]): void {
   const waiting = [root];
+  // One by one: an array of 200,000 numbers has more elements than a call takes arguments.
   for (let node = waiting.pop(); node; node = waiting.pop())
-    waiting.push(...visit(node).toReversed());
+    for (const next of visit(node).toReversed()) waiting.push(next);
 }
 
 export function children(node: Node): Node[] {
