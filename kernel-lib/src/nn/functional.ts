@@ -41,7 +41,10 @@ const clamp = (low: number, high: number): Operation =>
   );
 
 const hardtanhOperation = clamp(-1, 1);
-/** x clamped to -1 … 1; its slope at ±1 is 0. */
+/**
+ * x clamped to -1 … 1; its slope at ±1 is 0.
+ * @differs The bounds are fixed.
+ */
 export function hardtanh<S extends Shape>(x: Tensor<S>): Tensor<S> {
   return apply(hardtanhOperation, x);
 }
@@ -122,7 +125,10 @@ const softplusOperation = elementwiseFloat(
   logOnePlusExp,
   (g, x) => g * logistic(x),
 );
-/** log(1 + e^x); its slope is the sigmoid. */
+/**
+ * log(1 + e^x); its slope is the sigmoid.
+ * @differs beta is 1; above 20, where PyTorch takes x itself, it stays exact.
+ */
 export function softplus<S extends Shape>(x: Tensor<S>): Tensor<S> {
   return apply(softplusOperation, x);
 }
@@ -155,6 +161,7 @@ export function linear<S extends Shape, Out extends number, In extends number>(
 /**
  * Each element 0 with probability p, the others times 1 / (1 - p), so that the mean stays; in
  * evaluation, x itself. Srivastava et al., 2014.
+ * @differs PyTorch built with MKL draws other elements for the seed on an Intel processor.
  */
 export function dropout<S extends Shape>(
   x: Tensor<S>,

@@ -18,7 +18,7 @@ import { checkOptions, sameShape, showShape } from "../numpy/shape.js";
 import { apply, Tensor } from "../torch/tensor.js";
 
 export interface LossOptions {
-  /** What becomes of the losses of all elements; mean if absent. */
+  /** What becomes of the losses of all elements; mean if not given. */
   readonly reduction?: "mean" | "sum" | "none";
 }
 
@@ -73,7 +73,10 @@ function loss(
 
 // ---- of numbers ---------------------------------------------------------------------------
 
-/** (input - target)². */
+/**
+ * The mean of (input - target)².
+ * @differs Shapes that differ are refused, not broadcast.
+ */
 export const mseLoss: Loss = loss(
   "mseLoss",
   "MseLossBackward0",
@@ -96,7 +99,11 @@ export const halfMseLoss: Loss = Object.assign(
 /** PyTorch's floor: a certain and wrong prediction costs 100, not infinity. */
 const boundedLog = (x: number): number => Math.max(log(x), -100);
 
-/** -t log p - (1 - t) log(1 - p) of a probability p and a target t from 0 to 1. */
+/**
+ * The mean of -t log p - (1 - t) log(1 - p) for a probability p and a target t from 0 to 1.
+ * @throws RangeError where an input is not from 0 to 1
+ * @differs Without weight.
+ */
 export const binaryCrossEntropy: Loss = Object.assign(
   function binaryCrossEntropy(input: Tensor, target: Tensor, options?: LossOptions): Tensor {
     const odd = input.array.data.find((p) => !(p >= 0 && p <= 1));
@@ -116,7 +123,10 @@ const ofProbability: Loss = loss(
   (p) => log1p(-p) - log(p),
 );
 
-/** The same of p = σ(z), computed from z as max(z, 0) - z t + log(1 + e^-|z|): no overflow. */
+/**
+ * The same for p = σ(z), computed from z as max(z, 0) - z t + log(1 + e^-|z|): no overflow.
+ * @differs Without weight and pos_weight.
+ */
 export const binaryCrossEntropyWithLogits: Loss = loss(
   "binaryCrossEntropyWithLogits",
   "BinaryCrossEntropyWithLogitsBackward0",
@@ -127,7 +137,7 @@ export const binaryCrossEntropyWithLogits: Loss = loss(
   (z) => -z,
 );
 
-/** max(0, 1 - t z) for targets t of ±1. */
+/** The mean of max(0, 1 - t z) for targets t of ±1. */
 export const hingeLoss: Loss = loss(
   "hingeLoss",
   "HingeLossBackward0",
@@ -137,7 +147,7 @@ export const hingeLoss: Loss = loss(
   (z, t) => (t * z >= 1 ? 0 : -z),
 );
 
-/** max(0, -t z) for targets t of ±1: only what is misclassified costs. */
+/** The mean of max(0, -t z) for targets t of ±1: only what is misclassified costs. */
 export const perceptronLoss: Loss = loss(
   "perceptronLoss",
   "PerceptronLossBackward0",
@@ -170,7 +180,11 @@ function targetIndices(logits: NDArray, target: Tensor | readonly number[]): Int
   });
 }
 
-/** The mean of -log softmax(input)[class], `input: [m, classes]`, `target: [m]` class numbers. */
+/**
+ * The mean of -log softmax(input)[class], `input: [m, classes]`, `target: [m]` class numbers.
+ * @throws RangeError where shapes do not fit, or a class is not from 0 to classes - 1
+ * @differs Class numbers only; without weight, ignore_index and label_smoothing.
+ */
 export function crossEntropy(
   input: Tensor,
   target: Tensor | readonly number[],
