@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { F, type Model, nn, np, optim, sequential } from "kernel-lib";
+import { F, type Model, nn, np, optim, sequential, type Tensor } from "kernel-lib";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
 const x = np.linspace(-1, 1, 100).reshape([50, 2]);
@@ -54,6 +54,14 @@ describe("save and load", () => {
     }
   });
 });
+
+class Hidden extends nn.Module {
+  readonly shown: nn.Linear<2, 2> = new nn.Linear(2, 2);
+  readonly #hidden: nn.Linear = new nn.Linear(2, 1);
+  override forward(input: Tensor): Tensor {
+    return this.#hidden.forward(this.shown.forward(input as never) as Tensor) as Tensor;
+  }
+}
 
 describe("what cannot be is refused in words", () => {
   const wrong = (part: object): object => ({ optimizer: "sgd", loss: F.mseLoss, ...part });
@@ -152,6 +160,14 @@ describe("what cannot be is refused in words", () => {
       "data that are not an array",
       () => binary().predict([[1, 2]] as never),
       "predict: the data are neither an NDArray nor a Tensor; use np.array",
+    ],
+    [
+      "layers in a #private field, which are not trained",
+      () =>
+        sequential([new Hidden()])
+          .compile(wrong({}) as never)
+          .fit(x, inside),
+      "fit: the outputs depend on a parameter of shape [1, 2] that model.parameters() does not list; keep modules in public fields or an nn.ModuleList",
     ],
     ["no epochs", fitting({ epochs: 0 }), "fit: epochs is 0; give a whole number >= 1"],
     [

@@ -8,6 +8,7 @@ import type { Optimizer } from "../optim/index.js";
 import { fromNumpy, noGrad, randperm, zeros } from "../torch/index.js";
 import { Tensor } from "../torch/tensor.js";
 import { type Compiled, type CompileOptions, compile, measure } from "./compile.js";
+import { checkParametersListed } from "./hiddenParameters.js";
 import { History } from "./history.js";
 import { type Logs, RunningMeans, validationName } from "./logs.js";
 import { progress } from "./progress.js";
@@ -173,7 +174,10 @@ export class Model extends Sequential {
     this.train();
     for (const { x, y } of batches) {
       checkInterrupt();
-      const { cost, logs } = measure(compiled, this.forward(x), y);
+      const output = this.forward(x);
+      if (batch === 0 && this.history.epoch.length === 0)
+        checkParametersListed(output, this.parameters());
+      const { cost, logs } = measure(compiled, output, y);
       compiled.optimizer.zeroGrad();
       cost.backward();
       compiled.optimizer.step();

@@ -56,7 +56,7 @@ const inspect: unique symbol = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * Layers and networks: parameters and other modules as fields, and what they compute. Fields must be
- * public, for nobody can list #private ones; several modules go into a ModuleList, not an array.
+ * public, because nobody can list #private ones; several modules go into a ModuleList, not an array.
  * @differs Parameters are found in public fields; those in arrays are refused in words.
  */
 export abstract class Module {
