@@ -144,6 +144,14 @@ test("a table writes small numbers with a power of ten", () => {
   `);
 });
 
+test("a table keeps every digit of a whole number, and marks what only looks whole", () => {
+  const numbers = "[2146435072, -123456789, 123456789.26, 9007199254740991, 1 - 1e-12, 2 / 3, -0]";
+  const cells = run(`
+    const rows = ${numbers}.map((x) => ({ x }));
+    console.log(table(rows).toHTML().match(/(?<=right">)[^<x]+/g).join(" "));`);
+  expect(cells).toBe("2146435072 -123456789 123456789.3 9007199254740991 ≈1 0.66666667 0\n");
+});
+
 describe("a mistake is named with its remedy", () => {
   test.each([
     [

@@ -1,3 +1,4 @@
+import type { Bundle } from "./display.js";
 import { escapeHTML } from "./html.js";
 
 /** One row of a table: its cells by column name. */
@@ -10,13 +11,12 @@ export class Table {
   readonly caption: string;
 
   static {
-    const method = (name: string, value: (this: Table) => unknown): void => {
+    // The names by which consoles and kernels ask for a value's text and its rich form.
+    const define = (name: string, value: (this: Table) => string | Bundle): void => {
       Object.defineProperty(Table.prototype, Symbol.for(name), { value });
     };
-    method("nodejs.util.inspect.custom", function () {
-      return this.toString();
-    });
-    method("Jupyter.display", function () {
+    define("nodejs.util.inspect.custom", Table.prototype.toString);
+    define("Jupyter.display", function () {
       return { "text/html": this.toHTML(), "text/plain": this.toString() };
     });
   }
@@ -27,13 +27,13 @@ export class Table {
     this.caption = caption;
   }
 
-  private isNumeric(name: string): boolean {
+  #isNumeric(name: string): boolean {
     return this.rows.some((row) => typeof row[name] === "number");
   }
 
   toString(): string {
     const widths = this.columns.map((name) =>
-      Math.max(name.length, ...this.rows.map((row) => cell(row[name]).length)),
+      this.rows.reduce((width, row) => Math.max(width, cell(row[name]).length), name.length),
     );
     const line = (cells: readonly string[], right: (name: string) => boolean): string =>
       cells
@@ -46,7 +46,7 @@ export class Table {
       const cells = this.columns.map((name) => cell(row[name]));
       return line(cells, (name) => typeof row[name] === "number");
     });
-    const head = line(this.columns, (name) => this.isNumeric(name));
+    const head = line(this.columns, (name) => this.#isNumeric(name));
     const rule = widths.map((width) => "─".repeat(width)).join("  ");
     return [...(this.caption ? [this.caption] : []), head, rule, ...body].join("\n");
   }
@@ -54,7 +54,7 @@ export class Table {
   toHTML(): string {
     const align = (right: boolean): string => ` style="text-align:${right ? "right" : "left"}"`;
     const head = this.columns.map(
-      (name) => `<th scope="col"${align(this.isNumeric(name))}>${escapeHTML(name)}</th>`,
+      (name) => `<th scope="col"${align(this.#isNumeric(name))}>${escapeHTML(name)}</th>`,
     );
     const body = this.rows.map((row) => {
       const cells = this.columns.map((name) => {
@@ -72,10 +72,15 @@ export class Table {
   }
 }
 
-/** A cell's text: numbers to eight digits, as many as an array prints; small ones by a power. */
+/**
+ * A cell's text. Whole numbers are exact; others have eight digits, as many as an array prints, more
+ * where the whole part is longer. One that is not whole but would look so is marked: ≈1.
+ */
 function cell(x: unknown): string {
   if (x === undefined || x === null) return "";
-  if (typeof x !== "number") return String(x);
-  const rounded = Number(x.toPrecision(8));
-  return rounded !== 0 && Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
+  if (typeof x !== "number" || Number.isInteger(x) || !Number.isFinite(x)) return String(x);
+  const wholeDigits = String(Math.trunc(Math.abs(x))).length;
+  const rounded = Number(x.toPrecision(Math.max(8, wholeDigits + 1)));
+  if (Number.isInteger(rounded)) return `≈${rounded}`;
+  return Math.abs(rounded) < 1e-4 ? rounded.toExponential() : String(rounded);
 }
