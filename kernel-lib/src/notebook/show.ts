@@ -11,7 +11,7 @@ import { toSVG } from "./svg.js";
  */
 export function table(rows: readonly Row[], options: { caption?: string } = {}): Table {
   checkOptions("table", options, ["caption"]);
-  if (rows.length === 0) throw new Error("table: there are no rows; give at least one record");
+  if (rows.length === 0) throw new RangeError("table: there are no rows; give at least one record");
   rows.forEach((row, i) => {
     if (!isRecord(row)) {
       throw new TypeError(`table: row ${i} is ${String(row)}; give records such as { x: 1, y: 2 }`);
@@ -43,7 +43,7 @@ const displayMethod = Symbol.for("Jupyter.display");
 /** The MIME type is Vega-Lite's fifth: JupyterLab knows no later one and draws later specs by it. */
 function figure(given: Spec): Bundle {
   if (typeof given.description !== "string" || given.description.trim() === "") {
-    throw new Error("show: the figure has no description; say in words what it shows");
+    throw new TypeError("show: the figure has no description; say in words what it shows");
   }
   const spec: Spec = JSON.parse(JSON.stringify(given));
   return {

@@ -106,26 +106,26 @@ describe("plot.gradientHistogram", () => {
       `[Error: plot.gradientHistogram: 0.weight of b has no gradient; call backward() on a loss first]`,
     );
     expect(() => draw(new nn.Tanh())).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: the module has no weights that learn; give one]`,
+      `[RangeError: plot.gradientHistogram: the module has no weights that learn; give one]`,
     );
     expect(() => draw({})).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: no layer; give { "layer 1": W.grad }]`,
+      `[RangeError: plot.gradientHistogram: no layer; give { "layer 1": W.grad }]`,
     );
     expect(() => draw([1, 2] as never)).toThrowErrorMatchingInlineSnapshot(
       `[TypeError: plot.gradientHistogram: gradients are 1,2; give a module after backward, or a record of arrays such as { "layer 1": W.grad }]`,
     );
     expect(() => draw({ W: [] })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: W is empty; give at least one number]`,
+      `[RangeError: plot.gradientHistogram: W is empty; give at least one number]`,
     );
     expect(() => draw({ W: [1] }, { layers: ["V"] })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: layers has "V"; the layers are W]`,
+      `[RangeError: plot.gradientHistogram: layers has "V"; the layers are W]`,
     );
     expect(() => draw({ W: [1] }, { scale: "log10" as "log" })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: scale is "log10"; give log or linear]`,
+      `[RangeError: plot.gradientHistogram: scale is "log10"; give log or linear]`,
     );
     const many = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`layer ${i}`, [i]]));
     expect(() => draw(many)).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.gradientHistogram: 50 layers are too many to read (at most 40); choose some with layers]`,
+      `[RangeError: plot.gradientHistogram: 50 layers are too many to read (at most 40); choose some with layers]`,
     );
   });
 });

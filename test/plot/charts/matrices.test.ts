@@ -34,10 +34,10 @@ describe("plot.heatMap", () => {
   it("refuses a ragged matrix and names that do not fit, and says which", () => {
     const title = "t";
     expect(() => plot.heatMap([[1, 2], [3]], { title })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.heatMap: x[1] has 1 numbers; give 2]`,
+      `[RangeError: plot.heatMap: x[1] has 1 numbers; give 2]`,
     );
     expect(() => plot.heatMap(W, { title, rows: ["a"] })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.heatMap: rows has 1 names; give 3]`,
+      `[RangeError: plot.heatMap: rows has 1 names; give 3]`,
     );
   });
 });
@@ -68,11 +68,11 @@ describe("plot.scatter", () => {
   it("refuses what it cannot draw", () => {
     const title = "t";
     expect(() => plot.scatter([[1, 2, 3]], { title })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.scatter: x has 3 columns; give two]`,
+      `[RangeError: plot.scatter: x has 3 columns; give two]`,
     );
     const half = { title, labels: [0, 0.5, 1, 1] };
     expect(() => plot.scatter(points, half)).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.scatter: labels contain 0.5; give whole numbers from 0 to 5]`,
+      `[RangeError: plot.scatter: labels contain 0.5; give whole numbers from 0 to 5]`,
     );
     expect(() => plot.scatter([[1, Number.NaN]], { title })).toThrow("x[0] is [1, NaN]");
     const flat = { title, boundary: { w: [0, 0], b: 1 } };

@@ -9,6 +9,12 @@ describe("a chart of much data is drawn", () => {
     expect(spec.description).toContain("300 images of 784 weights");
   });
 
+  test("one image of 400 by 400 weights", () => {
+    const weights = np.arange(400 * 400).reshape([1, 400 * 400]);
+    const spec = plot.weightImages(weights, { title: "Template" });
+    expect(spec.description).toContain("1 images of 160000 weights");
+  });
+
   test("a matrix of 400 rows and 400 columns", () => {
     const matrix = np.arange(400 * 400).reshape([400, 400]);
     const spec = plot.heatMap(matrix, { title: "Large", numbers: false });
@@ -27,6 +33,17 @@ describe("a chart of much data is drawn", () => {
     const points = np.random.randn(200_000, 2);
     const spec = plot.scatter(points, { title: "Many points", labels: np.zeros(200_000) });
     expect(spec.description).toContain("Scatter plot of 200000 points");
+  });
+
+  test("a path of 130,000 steps over a loss surface", () => {
+    const path = np.random.randn(130_000, 2);
+    const spec = plot.lossSurface((a, b) => a * a + b * b, { SGD: path }, { title: "Long way" });
+    expect(spec.description).toContain("in 129999 steps");
+  });
+
+  test("130,000 gradients in a histogram", () => {
+    const spec = plot.gradientHistogram({ W: np.random.randn(130_000) });
+    expect(spec.description).toContain("W: 130000 gradients");
   });
 
   test("200,000 runs in a strip, and as many predictions in a confusion matrix", () => {

@@ -86,6 +86,13 @@ describe("plot.decisionBoundary", () => {
       "a class is 2; give 0 and 1",
     );
     expect(bad({ x: [[1]], y: [0] }, points)).toThrow("x has 1 columns; give two");
+    expect(bad(circles, points.at(":", 0).mul(9))).toThrow(
+      /outputs has -\d.*; give numbers from 0 to 1 \(of logits, their sigmoid\)/,
+    );
+    expect(bad(circles, { 0: points.at(":", 0).mul(Number.NaN) })).toThrow("0 has NaN");
+    expect(bad({ x: [[1, Number.NaN]], y: [0] }, points)).toThrow(
+      "x[0] is [1, NaN]; give finite numbers",
+    );
     expect(bad(circles, {})).toThrow("no frame; give outputs on plot.grid(x)");
   });
 });
@@ -161,7 +168,7 @@ describe("plot.weightImages", () => {
   });
   test("refuses weights that are no image", () => {
     expect(() => plot.weightImages([[1, 2, 3]], { title })).toThrow(
-      "plot.weightImages: 3 weights a unit do not fit a square; give shape",
+      "plot.weightImages: 3 weights per unit do not fit a square; give shape",
     );
   });
 });

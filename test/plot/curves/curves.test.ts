@@ -62,9 +62,11 @@ describe("plot.lines", () => {
     const title = "t";
     expect(() =>
       plot.lines({ x, series: { y: [1, 2] }, title }),
-    ).toThrowErrorMatchingInlineSnapshot(`[Error: plot.lines: series "y" has 2 numbers; give 50]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[RangeError: plot.lines: series "y" has 2 numbers; give 50]`,
+    );
     expect(() => plot.lines({ x, series: {}, title })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.lines: series is empty; give named series such as { tanh: y }]`,
+      `[RangeError: plot.lines: series is empty; give named series such as { tanh: y }]`,
     );
     const matrix = { data: [1, 2, 3, 4], shape: [2, 2] };
     expect(() => plot.lines({ x: matrix, series: {}, title })).toThrow("shape [2, 2]");
@@ -99,7 +101,7 @@ describe("plot.functions", () => {
     expect(() =>
       plot.functions({ sigmoid }, { title: "t", domain: [1, 1] }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.functions: domain is [1, 1]; give two ascending numbers]`,
+      `[RangeError: plot.functions: domain is [1, 1]; give two ascending numbers]`,
     );
   });
 });
@@ -137,7 +139,7 @@ describe("plot.trainingCurves", () => {
     expect(() =>
       plot.trainingCurves({ loss: [2, 1], score: [0.5] }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.trainingCurves: score has 1 numbers; give 2]`,
+      `[RangeError: plot.trainingCurves: score has 1 numbers; give 2]`,
     );
   });
 });

@@ -173,7 +173,7 @@ describe("a tensor's graph", () => {
     );
     const { J, u } = byHand();
     expect(() => draw(J, { names: { u: u.detach() } })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.computationGraph: names.u is not in the graph; name the tensors that the output was computed from, not copies or detached ones]`,
+      `[RangeError: plot.computationGraph: names.u is not in the graph; name the tensors that the output was computed from, not copies or detached ones]`,
     );
     const { net, J: loss, names } = network();
     loss.backward();
@@ -184,7 +184,7 @@ describe("a tensor's graph", () => {
     let y = leaf(1).add(0);
     for (let i = 0; i < 1000; i++) y = y.mul(1.5);
     expect(() => draw(y)).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.computationGraph: 1002 nodes are too many to read (at most 300); draw a part of the graph]`,
+      `[RangeError: plot.computationGraph: 1002 nodes are too many to read (at most 300); draw a part of the graph]`,
     );
   });
 });

@@ -106,19 +106,19 @@ describe("plot.network", () => {
 
   it("refuses shapes that do not fit, and names both", () => {
     expect(() => plot.network({ weights: [W, W] })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: weights[0] has shape [2, 3] and weights[1] [2, 3]; the columns of one must be the rows of the next]`,
+      `[RangeError: plot.network: weights[0] has shape [2, 3] and weights[1] [2, 3]; the columns of one must be the rows of the next]`,
     );
     expect(() =>
       plot.network({ weights: [W, V], gradients: [V, W] }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: gradients[0] has shape [3, 1], its weights [2, 3]]`,
+      `[RangeError: plot.network: gradients[0] has shape [3, 1], its weights [2, 3]]`,
     );
     expect(() => plot.network({})).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: give either weights, a matrix [in, out] a layer, or sizes, or a module]`,
+      `[TypeError: plot.network: give either weights, a matrix [in, out] per layer, or sizes, or a module]`,
     );
     const highlight = { layer: 0, neuron: 3 };
     expect(() => plot.network({ sizes: [2, 3], highlight })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: highlight.neuron is 3; give 0 to 2 or "slider"]`,
+      `[RangeError: plot.network: highlight.neuron is 3; give 0 to 2 or "slider"]`,
     );
     expect(() => plot.network({ ...model, step: 9 })).toThrow("step is 9; give one from 0 to 8");
   });
@@ -194,19 +194,19 @@ describe("plot.network of a module", () => {
     expect(() =>
       plot.network({ module: new nn.Sequential(new nn.Tanh()) }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: module has no Linear layer; give one]`,
+      `[RangeError: plot.network: module has no Linear layer; give one]`,
     );
     expect(() => plot.network({ module: net, criterion })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: criterion needs a sample; give input, 2 numbers]`,
+      `[TypeError: plot.network: criterion needs a sample; give input, 2 numbers]`,
     );
     expect(() =>
       plot.network({ module: net, input: [1, 2, 3] }),
-    ).toThrowErrorMatchingInlineSnapshot(`[Error: plot.network: input has 3 numbers; give 2]`);
+    ).toThrowErrorMatchingInlineSnapshot(`[RangeError: plot.network: input has 3 numbers; give 2]`);
     expect(() => plot.network({ module: net, sizes: [2, 3] })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: give either a module, or weights or sizes]`,
+      `[TypeError: plot.network: give either a module, or weights or sizes]`,
     );
     expect(() => plot.network({ sizes: [2, 3], input })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.network: input and criterion are those of a module; give it, or values]`,
+      `[TypeError: plot.network: input and criterion belong to a module; give it, or values]`,
     );
   });
 });
@@ -234,7 +234,7 @@ describe("the neurons", () => {
     expect(() =>
       plot.artificialNeuron({ inputs: [1, 2], weights: [1], activation }),
     ).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.artificialNeuron: weights has 1 numbers; give 2]`,
+      `[RangeError: plot.artificialNeuron: weights has 1 numbers; give 2]`,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { highest } from "../figure/extent.js";
+import { max } from "../figure/extent.js";
 import { columnAxis, figure, mark, ordinal, quantitative } from "../figure/figure.js";
 import { names, type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
@@ -27,10 +27,11 @@ export function confusionMatrix(
   const truth = vector(who, "yTrue", yTrue);
   const said = vector(who, "yPredicted", yPredicted, truth.length);
   const odd = [...truth, ...said].find((k) => !(Number.isInteger(k) && k >= 0));
-  if (odd !== undefined) throw new Error(`${who}: a class is ${odd}; give whole numbers from 0`);
-  const classes = options.labels?.length ?? highest([...truth, ...said]) + 1;
+  if (odd !== undefined)
+    throw new RangeError(`${who}: a class is ${odd}; give whole numbers from 0`);
+  const classes = options.labels?.length ?? max([...truth, ...said]) + 1;
   const beyond = [...truth, ...said].find((k) => k >= classes);
-  if (beyond !== undefined) throw new Error(`${who}: class ${beyond} has no name in labels`);
+  if (beyond !== undefined) throw new RangeError(`${who}: class ${beyond} has no name in labels`);
   const labels = names(who, "labels", options.labels, classes, String);
   const counts = labels.map(() => labels.map(() => 0));
   truth.forEach((k, i) => {

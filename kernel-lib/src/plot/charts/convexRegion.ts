@@ -30,13 +30,13 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
   const who = "plot.convexRegion";
   checkOptions(who, options, ["title", "extent", "description"]);
   if (given.length === 0 || given.length > most) {
-    throw new Error(`${who}: ${given.length} half planes; give 1 to ${most}`);
+    throw new RangeError(`${who}: ${given.length} half planes; give 1 to ${most}`);
   }
   const { title, extent = 2 } = options;
   const sides = given.map(({ w, b, name }, i): Side => {
     const [w0, w1] = vector(who, `w of half plane ${i}`, w, 2);
     if (w0 !== 0 || w1 !== 0) return { name: name ?? `unit ${i + 1}`, w: [w0, w1], b };
-    throw new Error(`${who}: w of half plane ${i} is [0, 0], which has no line; give another`);
+    throw new RangeError(`${who}: w of half plane ${i} is [0, 0], which has no line; give another`);
   });
   const square: Point[] = [
     [-extent, -extent],

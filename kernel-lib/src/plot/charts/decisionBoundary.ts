@@ -12,7 +12,7 @@ import {
   type Title,
 } from "../figure/figure.js";
 import { png, ramp, shade } from "../figure/image.js";
-import { flat, type Matrix, matrix, type Vector, vector } from "../figure/input.js";
+import { flat, type Matrix, points as pointsOf, type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
 import { label, round } from "../figure/text.js";
 import { colour } from "../figure/theme.js";
@@ -38,7 +38,7 @@ export type DecisionBoundaryOptions = {
 
 /** Points that cover those of `x: [n, 2]` and a margin, [1600, 2]: rows from the bottom to the top. */
 export function grid(x: Matrix): NDArray<[number, number]> {
-  const [across, up] = axesOf(matrix("plot.grid", "x", x));
+  const [across, up] = axesOf(pointsOf("plot.grid", "x", x));
   const points = up.flatMap((b) => across.flatMap((a) => [a, b]));
   return new NDArray(Float64Array.from(points), [resolution * resolution, 2]);
 }
@@ -62,12 +62,10 @@ export function decisionBoundary(
     "multiples",
     "description",
   ]);
-  const points = matrix(who, "x", x);
+  const points = pointsOf(who, "x", x);
   const classes = vector(who, "y", y, points.length);
   const odd = classes.find((k) => k !== 0 && k !== 1);
-  if (points[0].length !== 2)
-    throw new Error(`${who}: x has ${points[0].length} columns; give two`);
-  if (odd !== undefined) throw new Error(`${who}: a class is ${odd}; give 0 and 1`);
+  if (odd !== undefined) throw new RangeError(`${who}: a class is ${odd}; give 0 and 1`);
   const axes = axesOf(points);
   const all = isOutputs(outputs) ? { "": outputs } : outputs;
   const frames = Object.entries(all).map(([name, given], frame): Frame => {
@@ -80,7 +78,7 @@ export function decisionBoundary(
     const share = label(right.length / points.length);
     return { name, frame, url, lines: contour(z, ...axes, 0.5), share };
   });
-  if (frames.length === 0) throw new Error(`${who}: no frame; give outputs on plot.grid(x)`);
+  if (frames.length === 0) throw new RangeError(`${who}: no frame; give outputs on plot.grid(x)`);
   const dots = points.map(([a, b], i) => ({ x: round(a), y: round(b), class: `${classes[i]}` }));
   const { title, xTitle = "x₁", yTitle = "x₂", multiples = false } = options;
   const isCounted = frames.every(({ name }) => name !== "" && Number.isFinite(Number(name)));
@@ -133,7 +131,14 @@ function sheet(who: string, name: string, outputs: Vector | Matrix): number[][] 
   const count = resolution * resolution;
   if (values.length !== count) {
     const given = `${name || "outputs"} has ${values.length} numbers`;
-    throw new Error(`${who}: ${given}; give ${count}, one for each point of plot.grid(x)`);
+    throw new RangeError(`${who}: ${given}; give ${count}, one for each point of plot.grid(x)`);
+  }
+  // A softmax of float32 may be above 1 by a rounding error.
+  const odd = values.find((p) => !(p >= -1e-6 && p <= 1 + 1e-6));
+  if (odd !== undefined) {
+    throw new RangeError(
+      `${who}: ${name || "outputs"} has ${odd}; give numbers from 0 to 1 (of logits, their sigmoid)`,
+    );
   }
   const row = (i: number): number[] => values.slice(i * resolution, (i + 1) * resolution);
   return Array.from({ length: resolution }, (_, i) => row(i));

@@ -1,4 +1,4 @@
-import { highest } from "../figure/extent.js";
+import { max } from "../figure/extent.js";
 import type { Part } from "../figure/spec.js";
 import { label, round } from "../figure/text.js";
 
@@ -46,7 +46,7 @@ export function binRows(
   for (const place of placesOf(gradients, scale)) {
     counts[Math.min(Math.floor((place - from) / step), counts.length - 1)] += 1;
   }
-  const most = highest(counts);
+  const most = max(counts);
   const end = (place: number): string => label(scale === "log" ? 10 ** place : place);
   return counts.flatMap((count, k) => {
     if (count === 0) return [];

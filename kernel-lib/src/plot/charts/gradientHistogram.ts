@@ -48,7 +48,7 @@ export function gradientHistogram(
   checkOptions(who, options, known);
   const { scale = "log", loss = "J", title = "Gradients by layer" } = options;
   if (scale !== "log" && scale !== "linear") {
-    throw new Error(`${who}: scale is "${scale}"; give log or linear`);
+    throw new RangeError(`${who}: scale is "${scale}"; give log or linear`);
   }
   const all = chosen(
     modelsOf(given).flatMap((model) => layersOf(model, options)),
@@ -58,7 +58,7 @@ export function gradientHistogram(
   const models = [...new Set(all.map(({ model }) => model))];
   if (layers.length > mostLayers) {
     const count = `${layers.length} layers are too many to read (at most ${mostLayers})`;
-    throw new Error(`${who}: ${count}; choose some with layers`);
+    throw new RangeError(`${who}: ${count}; choose some with layers`);
   }
   const bins = binsFor(all, scale);
   const rows = all.flatMap((one) => [
@@ -94,7 +94,7 @@ function modelsOf(given: Gradients | { readonly [model: string]: Gradients }): M
     );
   }
   const entries = Object.entries(given);
-  if (entries.length === 0) throw new Error(`${who}: no layer; give { "layer 1": W.grad }`);
+  if (entries.length === 0) throw new RangeError(`${who}: no layer; give { "layer 1": W.grad }`);
   const areModels = entries.every(([, value]) => value instanceof Object && !isArray(value));
   return areModels ? (entries as unknown as Model[]) : [["", given as Gradients]];
 }
@@ -116,7 +116,7 @@ function layersOf(
     .namedParameters()
     .filter(([, p]) => p.requiresGrad && (biases || p.ndim > 1));
   if (learned.length === 0)
-    throw new Error(`${who}: ${model || "the module"} has no weights that learn; give one`);
+    throw new RangeError(`${who}: ${model || "the module"} has no weights that learn; give one`);
   return learned.map(([layer, { grad }]) => {
     if (grad === null) {
       throw new Error(`${who}: ${of(layer)} has no gradient; call backward() on a loss first`);
@@ -130,7 +130,7 @@ function chosen(all: LayerGradients[], layers: readonly string[] | undefined): L
   const unknown = layers?.find((layer) => !known.includes(layer));
   if (unknown !== undefined) {
     const names = [...new Set(known)].join(", ");
-    throw new Error(`${who}: layers has "${unknown}"; the layers are ${names}`);
+    throw new RangeError(`${who}: layers has "${unknown}"; the layers are ${names}`);
   }
   return layers ? all.filter(({ layer }) => layers.includes(layer)) : all;
 }

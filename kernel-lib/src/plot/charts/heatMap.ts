@@ -1,5 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { highest } from "../figure/extent.js";
+import { max } from "../figure/extent.js";
 import { columnAxis, figure, mark, ordinal, quantitative } from "../figure/figure.js";
 import { type Matrix, matrix, names } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
@@ -36,7 +36,7 @@ export function heatMap(x: Matrix, options: HeatMapOptions): Spec {
       return { row, column, value, text: label(value), name: `${rows[row]}, ${columns[column]}` };
     }),
   );
-  const limit = highest([0, ...values.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
+  const limit = max([0, ...values.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
   const numbers = options.numbers ?? (width <= 12 && height <= 20);
   const cell = numbers ? [56, 34] : [Math.min(30, 620 / width), Math.min(30, 420 / height)];
   const what = `Heat map of a ${height} × ${width} matrix.`;

@@ -1,6 +1,6 @@
 import { checkOptions } from "../../numpy/shape.js";
 import { contour, rules } from "../figure/contour.js";
-import { extent, highest } from "../figure/extent.js";
+import { extent, max } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative, slider } from "../figure/figure.js";
 import { png, ramp, shade } from "../figure/image.js";
 import { type Matrix, matrix } from "../figure/input.js";
@@ -42,18 +42,19 @@ export function lossSurface(
   const ways = names.map((name) => {
     const steps = matrix(who, name, paths[name]);
     if (steps[0].length !== 2)
-      throw new Error(`${who}: ${name} has ${steps[0].length} weights; give two`);
+      throw new RangeError(`${who}: ${name} has ${steps[0].length} weights; give two`);
     return steps;
   });
   if (names.length === 0 && !options.domain)
-    throw new Error(`${who}: no path and no domain; give one`);
+    throw new TypeError(`${who}: no path and no domain; give one`);
   const domain = options.domain ?? [0, 1].map((k) => around(ways.flat().map((w) => w[k])));
   const [x, y] = domain.map(([low, high]) =>
     Array.from({ length: resolution }, (_, i) => low + ((high - low) * i) / (resolution - 1)),
   );
   const losses = y.map((w2) => x.map((w1) => f(w1, w2)));
   const known = losses.flat().filter(Number.isFinite);
-  if (known.length === 0) throw new Error(`${who}: the loss is nowhere a number in this domain`);
+  if (known.length === 0)
+    throw new RangeError(`${who}: the loss is nowhere a number in this domain`);
   const [lowest, highestLoss] = extent(known);
   // Roots spread the levels: close together around the minimum, wide apart on the slopes.
   const top = Math.sqrt(highestLoss - lowest) || 1;
@@ -67,7 +68,7 @@ export function lossSurface(
   const rows = names.flatMap((name, k) =>
     ways[k].map(([a, b], step) => ({ name, step, x: round(a), y: round(b), loss: f(a, b) })),
   );
-  const steps = highest([1, ...ways.map((way) => way.length - 1)]);
+  const steps = max([1, ...ways.map((way) => way.length - 1)]);
   const { title, xTitle = "w₁", yTitle = "w₂", legend = "optimiser" } = options;
   const channels = look(names, legend);
   const axes = { x: axis("x", xTitle, domain[0]), y: axis("y", yTitle, domain[1]) };

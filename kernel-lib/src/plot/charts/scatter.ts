@@ -1,7 +1,7 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { extent, highest } from "../figure/extent.js";
+import { extent, max } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative } from "../figure/figure.js";
-import { type Matrix, matrix, names, type Vector, vector } from "../figure/input.js";
+import { type Matrix, names, points as pointsOf, type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
 import { label } from "../figure/text.js";
 import { colour, series } from "../figure/theme.js";
@@ -28,21 +28,15 @@ export function scatter(x: Matrix, options: ScatterOptions): Spec {
   const texts = ["title", "xTitle", "yTitle", "description"];
   checkOptions(who, options, ["labels", "boundary", "classNames", ...texts]);
   const { xTitle = "x₁", yTitle = "x₂", boundary } = options;
-  const points = matrix(who, "x", x);
-  const columns = points[0].length;
-  if (columns !== 2) throw new Error(`${who}: x has ${columns} columns; give two`);
-  points.forEach((point, i) => {
-    if (point.every(Number.isFinite)) return;
-    throw new Error(`${who}: x[${i}] is [${point.join(", ")}]; give finite numbers`);
-  });
+  const points = pointsOf(who, "x", x);
   const { labels: given = points.map(() => 0) } = options;
   const labels = vector(who, "labels", given, points.length);
   for (const value of labels) {
     if (series.shapes[value] === undefined) {
-      throw new Error(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
+      throw new RangeError(`${who}: labels contain ${value}; give whole numbers from 0 to 5`);
     }
   }
-  const classes = highest(labels) + 1;
+  const classes = max(labels) + 1;
   const classNames = names(who, "classNames", options.classNames, classes, (i) => `class ${i}`);
   const [domainX, domainY] = [0, 1].map((axis) => padded(points.map((point) => point[axis])));
   const line =
@@ -90,7 +84,7 @@ function padded(values: readonly number[]): [number, number] {
 /** Two points of w · x + b = 0: from left to right, or from bottom to top where that is steeper. */
 function ends([w0, w1]: readonly number[], b: number, x: Range, y: Range): Part[] {
   if (w0 === 0 && w1 === 0) {
-    throw new Error("plot.scatter: boundary.w is [0, 0], which has no line; give another");
+    throw new RangeError("plot.scatter: boundary.w is [0, 0], which has no line; give another");
   }
   const across = Math.abs(w1) * (y[1] - y[0]) > Math.abs(w0) * (x[1] - x[0]);
   return across

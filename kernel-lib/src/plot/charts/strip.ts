@@ -1,5 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { extent, highest } from "../figure/extent.js";
+import { extent, max } from "../figure/extent.js";
 import { figure, mark, nominal, quantitative } from "../figure/figure.js";
 import { type Vector, vector } from "../figure/input.js";
 import type { Part, Spec } from "../figure/spec.js";
@@ -27,12 +27,13 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
   const known = ["title", "yTitle", "xTitle", "log", "reference", "description"];
   checkOptions(who, options, known);
   const names = Object.keys(groups);
-  if (names.length === 0) throw new Error(`${who}: no group; give { tanh: [0.1, 0.2, 0.1] }`);
+  if (names.length === 0) throw new RangeError(`${who}: no group; give { tanh: [0.1, 0.2, 0.1] }`);
   const all = names.map((name) => vector(who, name, groups[name]));
   const { title, yTitle, xTitle, log = false, reference = {} } = options;
   const low = all.flat().find((y) => y <= 0);
-  if (log && low !== undefined) throw new Error(`${who}: ${low} has no logarithm; log needs y > 0`);
-  const most = highest(all.map((values) => values.length));
+  if (log && low !== undefined)
+    throw new RangeError(`${who}: ${low} has no logarithm; log needs y > 0`);
+  const most = max(all.map((values) => values.length));
   const spread = (seed: number): number => (most === 1 ? 0 : 0.6 * (seed / (most - 1) - 0.5));
   const runs = names.flatMap((name, k) =>
     all[k].map((y, seed) => {
@@ -41,7 +42,7 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
     }),
   );
   const middles = names.map((_, k) => ({ x: k, median: median(all[k]) }));
-  const wanted = 16 + highest(names.map((name) => textWidth(name, fontSize.value)));
+  const wanted = 16 + max(names.map((name) => textWidth(name, fontSize.value)));
   const width = Math.max(200, Math.min(620, Math.max(110, wanted) * names.length));
   const written = names.map((name) => lines(name, width / names.length - 8));
   const y = (field: string): Part =>

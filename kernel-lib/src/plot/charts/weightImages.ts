@@ -1,5 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { extent, highest } from "../figure/extent.js";
+import { extent, max } from "../figure/extent.js";
 import { byEpoch, figure, mark, nominal, slider } from "../figure/figure.js";
 import { type Colour, png, ramp, shade } from "../figure/image.js";
 import { type Matrix, matrix, names } from "../figure/input.js";
@@ -36,21 +36,21 @@ export function weightImages(
   const frames = Object.entries(all).map(([epoch, given]) => {
     return { epoch, rows: matrix(who, epoch ? `weights of epoch ${epoch}` : "weights", given) };
   });
-  if (frames.length === 0) throw new Error(`${who}: no weights; give { 0: weights }`);
+  if (frames.length === 0) throw new RangeError(`${who}: no weights; give { 0: weights }`);
   const [{ rows }] = frames;
   const [units, pixels] = [rows.length, rows[0].length];
   const other = frames.find((f) => f.rows.length !== units || f.rows[0].length !== pixels);
-  if (other) throw new Error(`${who}: epoch ${other.epoch} has another shape than the first`);
+  if (other) throw new RangeError(`${who}: epoch ${other.epoch} has another shape than the first`);
   const side = Math.sqrt(pixels);
   const [height, width] = options.shape ?? [side, side];
   if (height * width !== pixels || !Number.isInteger(height)) {
     const wanted = options.shape ? `shape [${options.shape.join(", ")}]` : "a square";
-    throw new Error(`${who}: ${pixels} weights a unit do not fit ${wanted}; give shape`);
+    throw new RangeError(`${who}: ${pixels} weights per unit do not fit ${wanted}; give shape`);
   }
   const labels = names(who, "names", options.names, units, String);
   const palette = ramp([colour.negative, colour.paper, colour.positive], tones);
   const scaled = frames.map(({ epoch, rows }) => {
-    const limit = highest([0, ...rows.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
+    const limit = max([0, ...rows.flat().filter(Number.isFinite).map(Math.abs)]) || 1;
     return { limit, rows, name: epoch === "" ? "" : `epoch ${epoch} (±${label(limit)})` };
   });
   const images = scaled.flatMap(({ name, rows, limit }, frame) =>

@@ -32,9 +32,9 @@ export function functions(
   checkOptions(who, options, ["title", "domain", "range", "columns", "xTitle", "description"]);
   const { domain = [-5, 5], columns = 3, xTitle = "z" } = options;
   const names = Object.keys(functions);
-  if (names.length === 0) throw new Error(`${who}: no function; give { tanh: Math.tanh }`);
+  if (names.length === 0) throw new RangeError(`${who}: no function; give { tanh: Math.tanh }`);
   if (!(domain[0] < domain[1])) {
-    throw new Error(`${who}: domain is [${domain.join(", ")}]; give two ascending numbers`);
+    throw new RangeError(`${who}: domain is [${domain.join(", ")}]; give two ascending numbers`);
   }
   const panels = names.map((name) => {
     const given = functions[name];

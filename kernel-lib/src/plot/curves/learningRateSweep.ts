@@ -31,9 +31,9 @@ export function learningRateSweep(
   const sweep = Object.entries(runs)
     .map(([name, given]) => ({ rate: Number(name), losses: vector(who, name, given) }))
     .sort((a, b) => a.rate - b.rate);
-  if (sweep.length === 0) throw new Error(`${who}: no run; give { "0.1": losses }`);
+  if (sweep.length === 0) throw new RangeError(`${who}: no run; give { "0.1": losses }`);
   const odd = sweep.find(({ rate }) => !(rate > 0));
-  if (odd) throw new Error(`${who}: a rate is ${odd.rate}; name runs by numbers above 0`);
+  if (odd) throw new RangeError(`${who}: a rate is ${odd.rate}; name runs by numbers above 0`);
   const isKnown = (y: number): boolean => Number.isFinite(y) && y > 0 && y <= ceiling;
   const rows = sweep.flatMap(({ rate, losses }) => {
     const gone = losses.findIndex((y) => !(y <= ceiling));
@@ -53,7 +53,7 @@ export function learningRateSweep(
       : { ...end, lost: label(final) };
   });
   if (ends.every((end) => "lost" in end))
-    throw new Error(`${who}: every run diverged; add a smaller rate`);
+    throw new RangeError(`${who}: every run diverged; add a smaller rate`);
   const names = sweep.map(({ rate }) => label(rate));
   const range = names.map((_, i) => tone(names.length === 1 ? 0 : i / (names.length - 1)));
   const color = nominal("rate", {

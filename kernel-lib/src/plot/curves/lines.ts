@@ -34,11 +34,13 @@ export function lines(options: LinesOptions): Spec {
   const x = vector(who, "x", options.x);
   const names = Object.keys(series);
   if (names.length === 0) {
-    throw new Error(`${who}: series is empty; give named series such as { tanh: y }`);
+    throw new RangeError(`${who}: series is empty; give named series such as { tanh: y }`);
   }
   for (const name of [...steps, ...points]) {
     if (!names.includes(name)) {
-      throw new Error(`${who}: steps or points name "${name}"; the series are ${names.join(", ")}`);
+      throw new RangeError(
+        `${who}: steps or points name "${name}"; the series are ${names.join(", ")}`,
+      );
     }
   }
   const all = names.map((name): Curve => {

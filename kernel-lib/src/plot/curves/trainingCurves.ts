@@ -1,5 +1,5 @@
 import { checkOptions } from "../../numpy/shape.js";
-import { highest } from "../figure/extent.js";
+import { max } from "../figure/extent.js";
 import { type Vector, vector } from "../figure/input.js";
 import type { Spec } from "../figure/spec.js";
 import { type AxesOptions, type Curve, curves } from "./curves.js";
@@ -36,12 +36,12 @@ export function trainingCurves(
     : inOrder(history as { readonly [run: string]: History | FitHistory }).flatMap(([run, one]) =>
         curvesOf(who, one, run),
       );
-  if (all.length === 0) throw new Error(`${who}: no run; give { loss, score } or named runs`);
+  if (all.length === 0) throw new RangeError(`${who}: no run; give { loss, score } or named runs`);
   const scored = all.some(({ mark }) => mark === "point");
   const { title = "Training curves", runs = "run", xTitle = "step" } = options;
   const { yTitle = scored ? "loss, score" : "loss" } = options;
   const subtitle = scored ? "line: loss, dots: score" : "line: loss";
-  const steps = highest(all.map(({ y }) => y.length));
+  const steps = max(all.map(({ y }) => y.length));
   return curves([...Array(steps).keys()], all, {
     ...options,
     ...{ title: { text: title, subtitle }, xTitle, yTitle, logToggle: true },

@@ -1,6 +1,6 @@
 /**
- * The smallest and the largest value, Infinity and -Infinity of none, without spreading them into
- * `Math.min`, whose arguments have to fit on the stack.
+ * The smallest and the largest value that is not NaN, Infinity and -Infinity of none. The values are
+ * not spread into `Math.min`, whose arguments have to fit on the stack.
  */
 export function extent(values: Iterable<number>): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
@@ -12,5 +12,8 @@ export function extent(values: Iterable<number>): [low: number, high: number] {
   return [low, high];
 }
 
-export const lowest = (values: Iterable<number>): number => extent(values)[0];
-export const highest = (values: Iterable<number>): number => extent(values)[1];
+/** The smallest value, Infinity of none. */
+export const min = (values: Iterable<number>): number => extent(values)[0];
+
+/** The largest value, -Infinity of none. */
+export const max = (values: Iterable<number>): number => extent(values)[1];

@@ -33,14 +33,13 @@ function chunk(type: string, data: readonly number[]): number[] {
 
 /** The bytes in blocks as they are: a picture of numbers hardly shrinks. RFC 1950, RFC 1951. */
 function stored(bytes: readonly number[]): number[] {
-  const blocks: number[] = [];
+  const blocks: number[][] = [];
   for (let i = 0; i < bytes.length; i += 65535) {
     const part = bytes.slice(i, i + 65535);
     const isLast = i + 65535 >= bytes.length ? 1 : 0;
-    blocks.push(isLast, ...half(part.length), ...half(~part.length & 0xffff));
-    for (const byte of part) blocks.push(byte);
+    blocks.push([isLast, ...half(part.length), ...half(~part.length & 0xffff), ...part]);
   }
-  return [0x78, 0x01, ...blocks, ...word(adler32(bytes))];
+  return [0x78, 0x01, ...blocks.flat(), ...word(adler32(bytes))];
 }
 
 /** Rows of places in a palette, top row first, as `data:image/png;base64,…`. W3C PNG, 2003. */

@@ -18,7 +18,9 @@ const detached = <T>(x: T | Tensor): T | Data => (x instanceof Tensor ? x.array 
 export function vector(who: string, name: string, given: Vector, length?: number): number[] {
   const x = detached(given);
   if (isData(x) && x.shape.filter((n) => n !== 1).length > 1) {
-    throw new Error(`${who}: ${name} has shape ${showShape(x.shape)}; give one row of numbers`);
+    throw new RangeError(
+      `${who}: ${name} has shape ${showShape(x.shape)}; give one row of numbers`,
+    );
   }
   const numbers = Array.from(isData(x) ? x.data : refuseOther(who, name, x));
   for (const value of numbers) {
@@ -27,9 +29,10 @@ export function vector(who: string, name: string, given: Vector, length?: number
     }
   }
   if (length !== undefined && numbers.length !== length) {
-    throw new Error(`${who}: ${name} has ${numbers.length} numbers; give ${length}`);
+    throw new RangeError(`${who}: ${name} has ${numbers.length} numbers; give ${length}`);
   }
-  if (numbers.length === 0) throw new Error(`${who}: ${name} is empty; give at least one number`);
+  if (numbers.length === 0)
+    throw new RangeError(`${who}: ${name} is empty; give at least one number`);
   return numbers;
 }
 
@@ -39,7 +42,7 @@ export function matrix(who: string, name: string, given: Matrix): number[][] {
   if (isData(x)) {
     const [rows, columns] = x.shape;
     if (x.shape.length !== 2 || rows * columns === 0) {
-      throw new Error(
+      throw new RangeError(
         `${who}: ${name} has shape ${showShape(x.shape)}; give a matrix [rows, columns]`,
       );
     }
@@ -47,8 +50,20 @@ export function matrix(who: string, name: string, given: Matrix): number[][] {
     return Array.from({ length: rows }, (_, i) => flat.slice(i * columns, (i + 1) * columns));
   }
   const rows = refuseOther(who, name, x);
-  if (rows.length === 0) throw new Error(`${who}: ${name} is empty; give at least one row`);
+  if (rows.length === 0) throw new RangeError(`${who}: ${name} is empty; give at least one row`);
   return rows.map((row, i) => vector(who, `${name}[${i}]`, row, rows[0].length));
+}
+
+/** `x` as finite points of the plane, [n, 2]. */
+export function points(who: string, name: string, given: Matrix): number[][] {
+  const rows = matrix(who, name, given);
+  const columns = rows[0].length;
+  if (columns !== 2) throw new RangeError(`${who}: ${name} has ${columns} columns; give two`);
+  rows.forEach((row, i) => {
+    if (row.every(Number.isFinite)) return;
+    throw new RangeError(`${who}: ${name}[${i}] is [${row.join(", ")}]; give finite numbers`);
+  });
+  return rows;
 }
 
 /** All the numbers of `x`, whatever its shape. */
@@ -76,7 +91,7 @@ export function names(
   name: (i: number) => string,
 ): readonly string[] {
   if (given && given.length !== count) {
-    throw new Error(`${who}: ${what} has ${given.length} names; give ${count}`);
+    throw new RangeError(`${who}: ${what} has ${given.length} names; give ${count}`);
   }
   return given ?? Array.from({ length: count }, (_, i) => name(i));
 }

@@ -9,7 +9,7 @@ export type PanelsOptions = { title?: string; description?: string; columns?: nu
 export function panels(specs: readonly Spec[], options: PanelsOptions = {}): Spec {
   const who = "plot.panels";
   checkOptions(who, options, ["title", "description", "columns"]);
-  if (specs.length === 0) throw new Error(`${who}: no plot; give an array of plots`);
+  if (specs.length === 0) throw new RangeError(`${who}: no plot; give an array of plots`);
   const { title = "", columns = specs.length } = options;
   const controls = new Map(
     specs.flatMap(({ params }) => (params as Part[] | undefined) ?? []).map((p) => [p.name, p]),

@@ -74,8 +74,8 @@ function graphOf(
 ): readonly GraphNode[] {
   const isTensor = output instanceof Tensor;
   if (isTensor && !output.requiresGrad) {
-    refuse(
-      "nothing was recorded of this tensor; compute it from an input made with " +
+    throw new Error(
+      `${who}: nothing was recorded of this tensor; compute it from an input made with ` +
         "{ requiresGrad: true }, outside of torch.noGrad",
     );
   }
@@ -90,7 +90,7 @@ function graphOf(
 }
 
 function refuse(what: string): never {
-  throw new Error(`${who}: ${what}`);
+  throw new RangeError(`${who}: ${what}`);
 }
 
 type Show = (typeof shows)[number];

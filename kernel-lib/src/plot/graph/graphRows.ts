@@ -1,5 +1,5 @@
 import { canvas, type Point } from "../figure/drawing.js";
-import { highest } from "../figure/extent.js";
+import { max } from "../figure/extent.js";
 import type { Part } from "../figure/spec.js";
 import { round, textWidth, wrap } from "../figure/text.js";
 import { fontSize } from "../figure/theme.js";
@@ -80,7 +80,9 @@ function edgesOf(graph: readonly GraphNode[], { local }: Shown): Edge[] {
     node.edges.map(({ from: source, derivative }) => {
       const from = number.get(source) ?? graph.length;
       if (from >= to) {
-        throw new Error(`plot.computationGraph: ${source.name} must stand before ${node.name}`);
+        throw new RangeError(
+          `plot.computationGraph: ${source.name} must stand before ${node.name}`,
+        );
       }
       return { source, node, from, to, derivative, label: local ? textWidth(derivative) : 0 };
     }),
@@ -99,7 +101,7 @@ function place(
 ): Places {
   const numbers = graph.map(({ value, derivative }) => {
     const texts = [shown.values ? value : "", shown.derivatives ? derivative : ""];
-    return highest(texts.map((text) => textWidth(text, fontSize.value)));
+    return max(texts.map((text) => textWidth(text, fontSize.value)));
   });
   const boxes = graph.map(({ lines: [large, small] }, i) => {
     const words = [textWidth(large, fontSize.node) + 20, textWidth(small) + 16];
@@ -114,19 +116,19 @@ function place(
   const captions = steps.map(({ text }) =>
     wrap(text, Math.floor(room / textWidth("m", fontSize.value))),
   );
-  const captionLines = highest(captions.map((lines) => (lines[0] === "" ? 0 : lines.length)));
+  const captionLines = max(captions.map((lines) => (lines[0] === "" ? 0 : lines.length)));
   const top = captionLines > 0 ? 15 + 15 * captionLines : margin;
   const shift = ({ x, y }: Point): Point => ({ x: round(x + margin, 1), y: round(y + top, 1) });
   const placed = boxes.map((box, i) => ({ ...box, ...shift(layout.centres[i]) }));
   const lines = layout.lines.map((line) => smooth(line.map(shift)));
   const sizes = edges.map(({ derivative }) => ({ width: textWidth(derivative), height: 12 }));
   const areas = placed.map((box, i) => ({ ...box, width: Math.max(box.width, numbers[i]) }));
-  const caption = highest(captions.flat().map((line) => textWidth(line, fontSize.value)));
+  const caption = max(captions.flat().map((line) => textWidth(line, fontSize.value)));
   const below = boxHeight / 2 + (shown.derivatives ? 23 : 2);
   const lowest = [...placed.map(({ y }) => y + below), ...lines.flat().map(({ y }) => y + 2)];
   return {
     width: Math.ceil(Math.max(layout.width, caption)) + 2 * margin,
-    height: Math.ceil(highest(lowest)) + margin,
+    height: Math.ceil(max(lowest)) + margin,
     ...{ boxes: placed, lines, labels: placeLabels(lines, sizes, areas), captions },
   };
 }

@@ -1,5 +1,5 @@
 import type { Point } from "../figure/drawing.js";
-import { highest, lowest } from "../figure/extent.js";
+import { max, min } from "../figure/extent.js";
 
 /**
  * A layered drawing of a directed acyclic graph from left to right (Sugiyama's method):
@@ -22,7 +22,7 @@ type Place = { box: number; height: number; y: number; left: Place[]; right: Pla
 /** Places `boxes` (parents before children) and routes `links` around them; sizes in pixels. */
 export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Drawing {
   const rank = ranks(boxes.length, links);
-  const columns: Place[][] = Array.from({ length: highest(rank) + 1 }, () => []);
+  const columns: Place[][] = Array.from({ length: max(rank) + 1 }, () => []);
   const add = (column: number, box: number, height: number): Place => {
     const place = { box, height, y: 0, left: [], right: [] };
     columns[column].push(place);
@@ -42,7 +42,7 @@ export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Dr
   straighten(untangle(columns));
 
   const port = ports(routes);
-  const widths = columns.map((column) => highest(column.map(({ box }) => boxes[box]?.width ?? 0)));
+  const widths = columns.map((column) => max(column.map(({ box }) => boxes[box]?.width ?? 0)));
   const gap = gaps(widths, links, routes, rank);
   const lefts = widths.map((_, i) => sum(widths.slice(0, i)) + sum(gap.slice(0, i)));
   const middle = (i: number): number => lefts[rank[i]] + widths[rank[i]] / 2;
@@ -106,7 +106,7 @@ function ranks(count: number, links: readonly Link[]): number[] {
   const hasParents = new Set(links.map(({ to }) => to));
   return rank.map((depth, i) => {
     const uses = links.filter(({ from }) => from === i).map(({ to }) => rank[to]);
-    return hasParents.has(i) || uses.length === 0 ? depth : lowest(uses) - 1;
+    return hasParents.has(i) || uses.length === 0 ? depth : min(uses) - 1;
   });
 }
 
@@ -166,7 +166,7 @@ function straighten(columns: readonly Place[][]): void {
     }
   }
   const all = columns.flat();
-  const top = lowest(all.map(({ y, height }) => y - height / 2));
+  const top = min(all.map(({ y, height }) => y - height / 2));
   for (const place of all) place.y -= top;
 }
 

@@ -106,7 +106,7 @@ function naming(
   const named = new Map<TensorInput, string>();
   for (const [name, tensor] of Object.entries(names)) {
     if (!tensors.includes(tensor)) {
-      throw new Error(
+      throw new RangeError(
         `${who}: names.${name} is not in the graph; name the tensors that the output was ` +
           "computed from, not copies or detached ones",
       );

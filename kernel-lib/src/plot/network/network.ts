@@ -55,7 +55,7 @@ export function network(given: NetworkOptions): Spec {
   const { texts, stepOf } = passes(model, loss);
   const last = texts.length - 1;
   if (typeof step === "number" && texts[step] === undefined) {
-    throw new Error(`${who}: step is ${step}; give one from 0 to ${last}`);
+    throw new RangeError(`${who}: step is ${step}; give one from 0 to ${last}`);
   }
   const layout = networkLayout(model.sizes);
   const stepAt = (number: string): number => stepOf.get(number) ?? 0;
@@ -81,9 +81,10 @@ function withModule(who: string, given: NetworkOptions): NetworkOptions {
   if (module !== undefined && (weights ?? sizes) === undefined) {
     return { ...moduleData(who, given), ...given };
   }
-  if (module !== undefined) throw new Error(`${who}: give either a module, or weights or sizes`);
+  if (module !== undefined)
+    throw new TypeError(`${who}: give either a module, or weights or sizes`);
   if (input === undefined && criterion === undefined) return given;
-  throw new Error(`${who}: input and criterion are those of a module; give it, or values`);
+  throw new TypeError(`${who}: input and criterion belong to a module; give it, or values`);
 }
 
 type Highlight = Required<NetworkOptions>["highlight"];
@@ -93,10 +94,12 @@ function checkHighlight(who: string, { sizes }: NetworkModel, at: Highlight): vo
   const neurons = sizes[at.layer + 1];
   const { neuron } = at;
   if (at.layer < 0 || neurons === undefined) {
-    throw new Error(`${who}: highlight.layer is ${at.layer}; give 0 to ${sizes.length - 2}`);
+    throw new RangeError(`${who}: highlight.layer is ${at.layer}; give 0 to ${sizes.length - 2}`);
   }
   if (neuron !== "slider" && !(Number.isInteger(neuron) && neuron >= 0 && neuron < neurons)) {
-    throw new Error(`${who}: highlight.neuron is ${neuron}; give 0 to ${neurons - 1} or "slider"`);
+    throw new RangeError(
+      `${who}: highlight.neuron is ${neuron}; give 0 to ${neurons - 1} or "slider"`,
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Point, point, type Segment, segment } from "../figure/drawing.js";
+import { max, min } from "../figure/extent.js";
 import { round } from "../figure/text.js";
 
 /** Where a unit of a layer stands; `index` -1 is the gap that stands for the units left out. */
@@ -31,7 +32,7 @@ export function drawnUnits(size: number): number[] {
 /** Layers as columns from left to right, every unit joined to every unit of the next layer. */
 export function networkLayout(sizes: readonly number[]): NetworkLayout {
   const columns = sizes.map(drawnUnits);
-  const most = Math.max(...columns.map((units) => units.length));
+  const most = max(columns.map((units) => units.length));
   const gap = Math.min(Math.max(580 / Math.max(sizes.length - 1, 1), 90), 250);
   const step = Math.min(Math.max(420 / most, 72), 130);
   const height = top + (most - 1) * step + bottom;
@@ -73,7 +74,7 @@ function withLabels(lines: readonly Omit<Line, "labelX" | "labelY">[]): Line[] {
         ...others.map((other) => distance(p, other)),
         ...taken.map((q) => Math.hypot(p.x - q.x, p.y - q.y) - 8),
       ]);
-      const room = Math.min(...distances, 26) - 4 * Math.abs(t - 0.5);
+      const room = Math.min(min(distances), 26) - 4 * Math.abs(t - 0.5);
       if (room > best.room) best = { room, t };
     }
     placed.push(...box.map((shift) => ({ ...along(line, best.t, shift), layer })));

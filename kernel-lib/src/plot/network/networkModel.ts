@@ -1,3 +1,4 @@
+import { max } from "../figure/extent.js";
 import { type Matrix, matrix, names, type Vector, vector } from "../figure/input.js";
 import { label, subscript } from "../figure/text.js";
 
@@ -40,8 +41,8 @@ export type NetworkData = {
 /** @throws if shapes do not fit one another; the message names both. */
 export function networkModel(who: string, o: NetworkData): NetworkModel {
   if ((o.weights === undefined) === (o.sizes === undefined)) {
-    throw new Error(
-      `${who}: give either weights, a matrix [in, out] a layer, or sizes, or a module`,
+    throw new TypeError(
+      `${who}: give either weights, a matrix [in, out] per layer, or sizes, or a module`,
     );
   }
   const weights = o.weights?.map((w, i) => matrix(who, `weights[${i}]`, w));
@@ -51,7 +52,9 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
     const rows = g && matrix(who, `gradients[${i}]`, g);
     const wanted = `[${sizes[i]}, ${sizes[i + 1]}]`;
     if (rows === null || shapeOf(rows) === wanted) return rows;
-    throw new Error(`${who}: gradients[${i}] has shape ${shapeOf(rows)}, its weights ${wanted}`);
+    throw new RangeError(
+      `${who}: gradients[${i}] has shape ${shapeOf(rows)}, its weights ${wanted}`,
+    );
   });
   const biases = count(who, "biases", o.biases, depth - 1)?.map(
     (b, i) => b && vector(who, `biases[${i}]`, b, sizes[i + 1]),
@@ -88,10 +91,11 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
 }
 
 function sizesOf(who: string, weights: readonly number[][][]): number[] {
-  if (weights.length === 0) throw new Error(`${who}: weights is empty; give a matrix a layer`);
+  if (weights.length === 0)
+    throw new RangeError(`${who}: weights is empty; give one matrix per layer`);
   weights.slice(1).forEach((w, i) => {
     if (w.length === weights[i][0].length) return;
-    throw new Error(
+    throw new RangeError(
       `${who}: weights[${i}] has shape ${shapeOf(weights[i])} and weights[${i + 1}] ${shapeOf(w)}; ` +
         "the columns of one must be the rows of the next",
     );
@@ -101,14 +105,16 @@ function sizesOf(who: string, weights: readonly number[][][]): number[] {
 
 function layerSizes(who: string, sizes: readonly number[]): readonly number[] {
   if (sizes.length >= 2 && sizes.every((n) => Number.isInteger(n) && n > 0)) return sizes;
-  throw new Error(`${who}: sizes is [${sizes.join(", ")}]; give two or more layer sizes above 0`);
+  throw new RangeError(
+    `${who}: sizes is [${sizes.join(", ")}]; give two or more layer sizes above 0`,
+  );
 }
 
 type Entries<T> = readonly T[] | undefined;
 
 function count<T>(who: string, what: string, given: Entries<T>, wanted: number): Entries<T> {
   if (given === undefined || given.length === wanted) return given;
-  throw new Error(`${who}: ${what} has ${given.length} entries; give ${wanted}`);
+  throw new RangeError(`${who}: ${what} has ${given.length} entries; give ${wanted}`);
 }
 
 const shapeOf = (rows: readonly (readonly number[])[]): string =>
@@ -126,7 +132,7 @@ export function passes(model: NetworkModel, loss: string): Passes {
     for (const number of numbers) stepOf.set(number, texts.length);
     texts.push(text);
   };
-  const wide = Math.max(...sizes.slice(1)) > 4;
+  const wide = max(sizes.slice(1)) > 4;
   for (let l = 1; values && l < sizes.length; l++) {
     const all = values[l].map((value, k) => ({
       key: `value ${l}.${k}`,

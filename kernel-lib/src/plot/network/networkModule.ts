@@ -26,9 +26,9 @@ export function moduleData(who: string, given: NetworkModule): NetworkData {
   }
   const layers = layersOf(module);
   const linear = layers.filter((layer): layer is Linear => layer instanceof Linear);
-  if (linear.length === 0) throw new Error(`${who}: module has no Linear layer; give one`);
+  if (linear.length === 0) throw new RangeError(`${who}: module has no Linear layer; give one`);
   if (criterion && input === undefined) {
-    throw new Error(
+    throw new TypeError(
       `${who}: criterion needs a sample; give input, ${linear[0].inFeatures} numbers`,
     );
   }

@@ -18,7 +18,7 @@ export type CompositionOptions = {
 export function composition(functions: readonly string[], options: CompositionOptions = {}): Spec {
   const who = "plot.composition";
   checkOptions(who, options, ["title", "input", "output", "description"]);
-  if (functions.length === 0) throw new Error(`${who}: no function; give names such as "f₁"`);
+  if (functions.length === 0) throw new RangeError(`${who}: no function; give names such as "f₁"`);
   const { input = "x", output = "y", title = "Functions, one after the other" } = options;
   const chain = [input, ...functions, output];
   const gap = Math.min(110, 660 / (chain.length - 1));
