@@ -99,45 +99,49 @@ export const engine: Rooms = {
   },
 };
 
-/** A cell goes from the protocol to the supervisor, through cells and typescript, to the runner. */
+/**
+ * A cell goes from the protocol to the supervisor, through cells and typescript, to the runner.
+ * Only `node` names Node: a browser's side can stand beside it.
+ */
 export const kernel: Rooms = {
-  "ipc.ts": {
-    imports: ["cells", "protocol/wire.ts"],
-    why: "supervisor and runner speak by it, and share nothing else",
-  },
-  "protocol/wire.ts": {
+  "protocol/messages.ts": {
     imports: [],
-    packages: ["node:"],
     why: "the form of a message is the same for every room",
+  },
+  "ipc.ts": {
+    imports: ["cells", "protocol/messages.ts"],
+    why: "supervisor and runner speak by it, and share nothing else",
   },
   cells: {
     imports: [],
-    packages: ["node:", "oxc-parser", "magic-string", "@jridgewell/trace-mapping", "typescript-6"],
+    packages: ["oxc-parser", "magic-string", "@jridgewell/trace-mapping", "typescript-6"],
     why: "a cell's text becomes JavaScript without any process or message",
   },
   typescript: {
-    imports: ["cells", "protocol/wire.ts"],
-    packages: ["node:", "typescript", "typescript-6"],
+    imports: ["cells", "protocol/messages.ts"],
+    packages: ["typescript-6"],
     why: "the checkers read cells and know nothing of how they run",
   },
   runner: {
-    imports: ["ipc.ts", "protocol/wire.ts"],
-    packages: ["node:"],
-    why: "it lives in the user's process, where no compiler and no socket belongs",
+    imports: ["ipc.ts", "protocol/messages.ts"],
+    why: "it lives where the user's code does, and no compiler and no socket belongs there",
   },
   supervisor: {
-    imports: ["cells", "typescript", "ipc.ts", "protocol/wire.ts"],
-    packages: ["node:"],
+    imports: ["cells", "typescript", "ipc.ts", "protocol/messages.ts"],
     why: "it checks, sends and stops cells, and the protocol stands above it",
   },
   protocol: {
     imports: ["supervisor", "typescript", "cells", "ipc.ts"],
-    packages: ["node:", "zeromq"],
     why: "a request comes in here and is handed down; the user's process is the supervisor's",
   },
+  node: {
+    imports: ["runner", "supervisor", "typescript", "cells", "protocol", "ipc.ts"],
+    packages: ["node:", "zeromq", "typescript", "typescript-6"],
+    why: "sockets, processes and files stand behind doors that the other rooms define",
+  },
   "main.ts": {
-    imports: ["protocol", "supervisor", "typescript", "cells", "ipc.ts"],
+    imports: ["node", "protocol"],
     packages: ["node:"],
-    why: "it joins the rooms; the runner is a process of its own",
+    why: "it joins Node's side with the rest; the runner is a process of its own",
   },
 };

@@ -13,6 +13,10 @@ function isRunning(pid: number): boolean {
   }
 }
 
+function manifest(folder: string): { name: string; version: string } {
+  return JSON.parse(readFileSync(new URL(`../../${folder}/package.json`, import.meta.url), "utf8"));
+}
+
 beforeAll(async () => {
   kernel = await Client.start();
 });
@@ -23,7 +27,14 @@ test("kernel_info names protocol 5.4 and TypeScript", async () => {
   expect(info).toMatchObject({
     status: "ok",
     protocol_version: "5.4",
-    language_info: { name: "typescript", file_extension: ".ts", mimetype: "text/typescript" },
+    implementation: manifest("kernel-lib/kernel").name,
+    implementation_version: manifest("kernel-lib/kernel").version,
+    language_info: {
+      name: "typescript",
+      version: manifest("node_modules/typescript").version,
+      file_extension: ".ts",
+      mimetype: "text/typescript",
+    },
   });
 });
 
@@ -150,7 +161,10 @@ describe("is_complete", () => {
 test("control answers kernel_info, and refuses what it does not know", async () => {
   expect((await kernel.request("kernel_info_request", {}, "control")).status).toBe("ok");
   const reply = await kernel.request("dance_request", {});
-  expect(reply).toMatchObject({ status: "error", evalue: "the kernel knows no dance_request" });
+  expect(reply).toMatchObject({
+    status: "error",
+    evalue: "the kernel does not know dance_request",
+  });
 });
 
 test("shutdown on control is answered, and every process ends", async () => {

@@ -1,8 +1,23 @@
 import type { Script } from "./cells/rewrite.js";
-import type { Json } from "./protocol/wire.js";
+import type {
+  CommMessage,
+  Dictionary,
+  MimeBundle,
+  PublicationContents,
+  ReplyContents,
+  RequestContents,
+} from "./protocol/messages.js";
+
+type UserExpressions = RequestContents["execute_request"]["user_expressions"];
+export type UserValues = Extract<
+  ReplyContents["execute_reply"],
+  { status: "ok" }
+>["user_expressions"];
+
+export type StreamName = PublicationContents["stream"]["name"];
 
 /** What the supervisor asks of the runner, one JSON line each. */
-export type Request =
+export type RunnerRequest =
   | {
       readonly type: "run";
       readonly cell: number;
@@ -10,16 +25,11 @@ export type Request =
       readonly label: string;
       readonly scripts: readonly Script[];
       readonly isAsync: boolean;
-      /** Whether the value is to be shown. */
-      readonly wanted: boolean;
+      /** Whether the reader wants to see the value. */
+      readonly showsValue: boolean;
     }
-  | { readonly type: "evaluate"; readonly cell: number; readonly expressions: Json }
-  | {
-      readonly type: "comm";
-      readonly cell: number;
-      readonly message: string;
-      readonly content: Json;
-    };
+  | { readonly type: "evaluate"; readonly cell: number; readonly expressions: UserExpressions }
+  | { readonly type: "comm"; readonly cell: number; readonly message: CommMessage };
 
 /** An error as the runner saw it, its places still those of the compiled cell. */
 export interface Failure {
@@ -29,18 +39,21 @@ export interface Failure {
   readonly text: string;
 }
 
-export type Bundle = { readonly [mimeType: string]: unknown };
-
 /** What the runner tells the supervisor, each with the cell it belongs to. */
 export type Report =
   | { readonly type: "ready" }
-  | { readonly type: "stream"; readonly cell: number; readonly name: string; readonly text: string }
+  | {
+      readonly type: "stream";
+      readonly cell: number;
+      readonly name: StreamName;
+      readonly text: string;
+    }
   | {
       readonly type: "display";
       readonly cell: number;
-      readonly data: Bundle;
-      readonly metadata: Json;
-      readonly transient: Json;
+      readonly data: MimeBundle;
+      readonly metadata: Dictionary;
+      readonly transient: Dictionary;
       readonly update: boolean;
     }
   | { readonly type: "clear"; readonly cell: number; readonly wait: boolean }
@@ -50,19 +63,14 @@ export type Report =
       readonly prompt: string;
       readonly password: boolean;
     }
-  | {
-      readonly type: "comm";
-      readonly cell: number;
-      readonly message: string;
-      readonly content: Json;
-    }
-  | { readonly type: "fault"; readonly cell: number; readonly failure: Failure }
+  | { readonly type: "comm"; readonly cell: number; readonly message: CommMessage }
+  | { readonly type: "uncaught"; readonly cell: number; readonly failure: Failure }
   | {
       readonly type: "done";
       readonly cell: number;
-      readonly result?: Bundle;
+      readonly result?: MimeBundle;
       readonly failure?: Failure;
-      readonly values?: Json;
+      readonly values?: UserValues;
     };
 
 /** What the supervisor tells the watcher: stop this cell, or whatever runs when there is none. */
@@ -81,19 +89,4 @@ export interface Stopped extends Stop {
 export interface Answer {
   readonly value?: string;
   readonly error?: string;
-}
-
-/** The runner's file descriptors beside stdin, stdout and stderr. */
-export const descriptors = { requests: 3, reports: 4, control: 5, answers: 6 } as const;
-
-/** Splits a stream of JSON lines, which arrive in pieces; a line cut short is passed over. */
-export class Lines {
-  private rest = "";
-  private readonly decoder = new TextDecoder();
-
-  read(chunk: Uint8Array): string[] {
-    const lines = (this.rest + this.decoder.decode(chunk, { stream: true })).split("\n");
-    this.rest = lines.pop() ?? "";
-    return lines.filter((line) => line !== "");
-  }
 }

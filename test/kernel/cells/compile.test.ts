@@ -2,6 +2,7 @@ import { createContext, Script } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { parseCell } from "../../../kernel-lib/kernel/src/cells/cell.ts";
 import { compile } from "../../../kernel-lib/kernel/src/cells/compile.ts";
+import { loadTypeScript } from "../../../kernel-lib/kernel/src/node/checkers.ts";
 
 /** Runs cells in a global scope of their own, as the runner does; the last one's value. */
 async function run(...cells: string[]): Promise<unknown> {
@@ -19,7 +20,7 @@ async function run(...cells: string[]): Promise<unknown> {
   for (const code of cells) {
     const cell = parseCell("In[1]", code);
     expect(cell.error, code).toBeUndefined();
-    const { scripts, isAsync } = compile(cell);
+    const { scripts, isAsync } = compile(cell, loadTypeScript);
     for (const { prologue, code, epilogue } of scripts)
       value = new Script(prologue + code + epilogue).runInContext(context);
     if (isAsync) value = ((await value) as [unknown] | undefined)?.[0];
@@ -29,7 +30,7 @@ async function run(...cells: string[]): Promise<unknown> {
 
 /** The places in the reader's code of what throws in a cell, outermost last. */
 async function places(code: string): Promise<string[]> {
-  const { scripts, isAsync, original } = compile(parseCell("In[1]", code));
+  const { scripts, isAsync, original } = compile(parseCell("In[1]", code), loadTypeScript);
   const context = createContext({ __cell: { awaited: (value: unknown) => value } });
   try {
     for (const { prologue, code, epilogue } of scripts) {
@@ -145,6 +146,6 @@ test.each([
   ["10,000 terms", Array(10_000).fill("1").join(" + ")],
   ["an array of 200,000 numbers", `[${Array(200_000).fill("1").join(",")}]`],
 ])("a cell with %s is compiled", (_, value) => {
-  const { scripts } = compile(parseCell("", `let a: unknown = ${value}; await a`));
+  const { scripts } = compile(parseCell("", `let a: unknown = ${value}; await a`), loadTypeScript);
   expect(scripts.at(-1)?.code).toContain("await __cell.awaited(a)");
 });

@@ -5,7 +5,7 @@ import { type Rewritten, rewrite } from "./rewrite.js";
 import { stripTypes } from "./stripTypes.js";
 import { declarationOf, isTypeOnly, type Statement } from "./syntax.js";
 import { originalPosition, type Position } from "./text.js";
-import { transpile } from "./transpile.js";
+import { type LoadTypeScript, transpile } from "./transpile.js";
 
 /** A cell as V8 runs it, and the way back from its lines to the reader's. */
 export interface Compiled extends Rewritten {
@@ -13,11 +13,11 @@ export interface Compiled extends Rewritten {
 }
 
 /** Turns a cell's TypeScript into JavaScript for the REPL; throws a SyntaxError. */
-export function compile({ label, code, body }: Cell): Compiled {
+export function compile({ label, code, body }: Cell, loadTypeScript: LoadTypeScript): Compiled {
   const merging = mergingNames(body);
   const edited = stripTypes(code, body);
   if (edited) return { ...rewrite(edited, body, merging), original: wayBack(edited) };
-  const lowered = transpile(code);
+  const lowered = transpile(code, loadTypeScript);
   const cell = parseCell(label, lowered.code);
   const plain = stripTypes(lowered.code, cell.body);
   if (cell.error) throw new SyntaxError(cell.error.message);

@@ -1,269 +1,378 @@
-import type { Report } from "../ipc.js";
-import { Executor, type Outcome } from "../supervisor/executor.js";
-import type { ErrorContent } from "../supervisor/traceback.js";
-import type { OpenChecker } from "../typescript/checker.js";
+import type { Answer, Report } from "../ipc.js";
+import { Executor, type Outcome, type Surroundings } from "../supervisor/executor.js";
 import { complete, inspectAt, isComplete } from "../typescript/completion.js";
 import { History } from "./history.js";
-import type { Channel, Sockets } from "./sockets.js";
+import {
+  type CommMessage,
+  type Envelope,
+  type Failed,
+  type Header,
+  type Incoming,
+  type KernelInfo,
+  type Publication,
+  protocolVersion,
+  type Reply,
+  type ReplyContents,
+  type Request,
+  type RequestContents,
+  type RequestOf,
+} from "./messages.js";
+import { readRequest } from "./requests.js";
 import { Streams } from "./streams.js";
-import { type Header, type Json, type Message, protocolVersion } from "./wire.js";
+import type { Channel, Transport } from "./transport.js";
 
-/** Cells whose late output still finds its way home. */
-const remembered = 1000;
+/** How many cells back late output still finds its cell. */
+const rememberedCells = 1000;
+
+export interface KernelOptions extends Surroundings {
+  readonly transport: Transport;
+  /** The package's own name and version. */
+  readonly implementation: { readonly name: string; readonly version: string };
+  /** Ends the process, or the worker. */
+  exit(): void;
+}
+
+type Execution = RequestOf<"execute_request">;
+
+/** Requests that are neither run in turn, nor replies or comms. */
+type Question = Exclude<Request, { type: "execute_request" | "input_reply" | CommMessage["type"] }>;
 
 /** Jupyter's protocol: every request answered, every output sent with its request as parent. */
 export class Kernel {
-  private readonly sockets: Sockets;
-  private readonly executor: Executor;
-  private readonly history = new History();
-  private readonly streams = new Streams((cell, name, text) =>
-    this.send(cell, "stream", { name, text }),
+  readonly #transport: Transport;
+  readonly #executor: Executor;
+  readonly #info: KernelInfo;
+  readonly #exit: () => void;
+  readonly #history = new History();
+  readonly #streams = new Streams((cell, name, text) =>
+    this.#publish(cell, { type: "stream", content: { name, text } }),
   );
-  private readonly queue: Message[] = [];
-  private readonly requests = new Map<number, Message>();
-  private readonly comms = new Map<string, string>();
-  private readonly exit: () => void;
-  private working = false;
-  private cell = 0;
-  private count = 0;
-  private warm = false;
-  /** Whether the runner's process waits for the answer to a prompt. */
-  private isPrompting = false;
+  readonly #queue: Execution[] = [];
+  readonly #executions = new Map<number, Execution>();
+  /** The open comms' target names, by their ids. */
+  readonly #comms = new Map<string, string>();
+  #isExecuting = false;
+  #isWarm = false;
+  /** Whether the reader's code waits for the answer to a prompt. */
+  #isPrompting = false;
+  /** The number of the latest execution, stored in history or not. */
+  #cell = 0;
+  #executionCount = 0;
 
-  constructor(sockets: Sockets, folder: string, open: OpenChecker, exit: () => void) {
-    this.sockets = sockets;
-    this.exit = exit;
-    this.executor = new Executor(folder, open, {
-      report: (report) => this.report(report),
-      output: (name, text) => this.streams.add(this.cell, name, text),
-      stray: (cell, error) => this.send(cell, "error", error),
+  constructor({ transport, implementation, exit, ...surroundings }: KernelOptions) {
+    this.#transport = transport;
+    this.#exit = exit;
+    this.#info = kernelInfo(implementation, surroundings.compiler.version);
+    this.#executor = new Executor(surroundings, {
+      report: (report) => this.#report(report),
+      output: (name, text) => this.#streams.add(this.#cell, name, text),
+      uncaught: (cell, content) => this.#publish(cell, { type: "error", content }),
       restarted: () => {
-        this.comms.clear();
-        this.isPrompting = false;
+        this.#comms.clear();
+        this.#isPrompting = false;
       },
     });
-    sockets.onDrain = () => this.executor.goOn();
-    sockets.publish("status", { execution_state: "starting" }, {});
+    transport.onDrain = () => this.#executor.resume();
+    this.#status("starting", undefined);
   }
 
-  receive(channel: Channel, message: Message): void {
-    const { header, content } = message;
-    const type = header.msg_type;
-    if (type === "execute_request") {
-      this.queue.push(message);
-      void this.work();
-    } else if (channel === "stdin") {
-      if (type === "input_reply") this.answerPrompt({ value: String(content.value ?? "") });
-    } else if (type.startsWith("comm_") && type !== "comm_info_request") {
-      this.during(header, () => this.comm(message));
-    } else {
-      this.during(header, () => {
-        const reply = this.reply(message);
-        this.sockets.reply(channel, message, type.replace(/_request$/, "_reply"), reply);
-      });
-      if (type === "shutdown_request") this.shutDown();
-      else this.warmUp();
+  receive(channel: Channel, message: Incoming): void {
+    let request: Request;
+    try {
+      request = readRequest(message);
+    } catch (error) {
+      this.#refuse(channel, message, error as Error);
+      return;
+    }
+    switch (request.type) {
+      case "execute_request":
+        this.#queue.push(request);
+        void this.#executeQueue();
+        break;
+      case "input_reply":
+        if (channel === "stdin") this.#answerPrompt({ value: request.content.value });
+        break;
+      case "comm_open":
+      case "comm_msg":
+      case "comm_close":
+        this.#receiveComm(request);
+        break;
+      default:
+        this.#answer(channel, request);
     }
   }
 
   /** Starts the compiler once the frontend has its first answer. */
   warmUp(): void {
-    if (this.warm) return;
-    this.warm = true;
-    setTimeout(() => this.executor.warmUp(), 20);
+    if (this.#isWarm) return;
+    this.#isWarm = true;
+    setTimeout(() => this.#executor.warmUp(), 20);
   }
 
   interrupt(): void {
-    this.executor.interrupt();
-    this.answerPrompt({ error: "interrupted" });
+    this.#executor.interrupt();
+    this.#answerPrompt({ error: "interrupted" });
   }
 
   close(): void {
-    this.executor.close();
+    this.#executor.close();
   }
 
-  private during(header: Header, work: () => void): void {
-    this.sockets.publish("status", { execution_state: "busy" }, header);
-    work();
-    this.sockets.publish("status", { execution_state: "idle" }, header);
+  /** A wrong request is told what is wrong; a wrong message that has no reply is passed over. */
+  #refuse(channel: Channel, message: Incoming, error: Error): void {
+    const type = message.header.msg_type;
+    if (type === "input_reply") this.#answerPrompt({ error: error.message });
+    if (!type.endsWith("_request")) {
+      console.error(`refused on ${channel}: ${error.message}`);
+      return;
+    }
+    this.#whileBusy(message.header, () =>
+      this.#transport.reply(channel, message, {
+        type: `${type.slice(0, -"_request".length)}_reply`,
+        content: refusal(error),
+      }),
+    );
   }
 
-  private reply({ header, content }: Message): Json {
-    const code = String(content.code ?? "");
-    const cursor = Number(content.cursor_pos ?? [...code].length);
-    const { chain } = this.executor;
-    try {
-      switch (header.msg_type) {
-        case "kernel_info_request":
-          return kernelInfo;
-        case "complete_request":
-          return complete(chain, code, cursor);
-        case "inspect_request":
-          return inspectAt(chain, code, cursor);
-        case "is_complete_request":
-          return isComplete(code);
-        case "history_request":
-          return this.history.reply(content);
-        case "comm_info_request":
-          return { status: "ok", comms: this.openComms(content.target_name) };
-        case "interrupt_request":
-          this.interrupt();
-          return { status: "ok" };
-        case "shutdown_request":
-          return { status: "ok", restart: content.restart === true };
-        default:
-          return refusal(`the kernel knows no ${header.msg_type}`);
+  #answer(channel: Channel, request: Question): void {
+    this.#whileBusy(request.header, () => {
+      let reply: Reply;
+      try {
+        reply = this.#reply(request);
+      } catch (error) {
+        const type = request.type.replace("_request", "_reply") as `${string}_reply`;
+        reply = { type, content: refusal(error as Error) };
       }
-    } catch (error) {
-      return refusal(String((error as Error).message));
+      this.#transport.reply(channel, request, reply);
+    });
+    if (request.type === "shutdown_request") this.#shutDown();
+    else this.warmUp();
+  }
+
+  #reply(request: Question): Reply {
+    const { cellModules } = this.#executor;
+    switch (request.type) {
+      case "kernel_info_request":
+        return { type: "kernel_info_reply", content: this.#info };
+      case "complete_request": {
+        const { code, cursor_pos } = request.content;
+        return { type: "complete_reply", content: complete(cellModules, code, cursor_pos) };
+      }
+      case "inspect_request": {
+        const { code, cursor_pos } = request.content;
+        return { type: "inspect_reply", content: inspectAt(cellModules, code, cursor_pos) };
+      }
+      case "is_complete_request":
+        return { type: "is_complete_reply", content: isComplete(request.content.code) };
+      case "history_request":
+        return { type: "history_reply", content: this.#history.reply(request.content) };
+      case "comm_info_request":
+        return { type: "comm_info_reply", content: this.#commInfo(request.content) };
+      case "interrupt_request":
+        this.interrupt();
+        return { type: "interrupt_reply", content: { status: "ok" } };
+      case "shutdown_request":
+        return {
+          type: "shutdown_reply",
+          content: { status: "ok", restart: request.content.restart },
+        };
     }
   }
 
-  private async work(): Promise<void> {
-    if (this.working) return;
-    this.working = true;
-    for (let request = this.queue.shift(); request; request = this.queue.shift()) {
-      await this.execute(request);
-      this.executor.chain.tidy();
+  async #executeQueue(): Promise<void> {
+    if (this.#isExecuting) return;
+    this.#isExecuting = true;
+    for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
+      await this.#execute(request);
+      this.#executor.cellModules.compact();
     }
-    this.working = false;
+    this.#isExecuting = false;
   }
 
-  private async execute(request: Message): Promise<void> {
-    const { header, content } = request;
-    const cell = ++this.cell;
-    this.remember(cell, request);
-    this.sockets.publish("status", { execution_state: "busy" }, header);
-    const silent = content.silent === true;
-    const kept = !silent && content.store_history !== false;
-    const code = String(content.code ?? "");
-    if (kept) this.history.add(++this.count, code);
-    const execution_count = this.count;
-    if (!silent) this.send(cell, "execute_input", { code, execution_count });
-    const label = kept ? `In[${execution_count}]` : "In[*]";
-    const outcome = await this.executor.run(cell, label, code, !silent);
-    const reply = outcome.error
-      ? { status: "error", ...outcome.error }
-      : await this.succeeded(cell, content, outcome);
-    if (outcome.error && !outcome.published && !silent) this.send(cell, "error", outcome.error);
-    else this.streams.flush();
-    const stops = outcome.error !== undefined && content.stop_on_error !== false;
-    const aborted = stops ? await this.takeQueue() : [];
-    this.sockets.reply("shell", request, "execute_reply", { ...reply, execution_count });
-    this.sockets.publish("status", { execution_state: "idle" }, header);
-    for (const one of aborted) this.abort(one);
+  async #execute(request: Execution): Promise<void> {
+    const { code, silent, store_history, stop_on_error } = request.content;
+    const cell = ++this.#cell;
+    this.#remember(cell, request);
+    this.#status("busy", request.header);
+    const isStored = !silent && store_history;
+    if (isStored) this.#history.add(++this.#executionCount, code);
+    const execution_count = this.#executionCount;
+    if (!silent) this.#publish(cell, { type: "execute_input", content: { code, execution_count } });
+    const label = isStored ? `In[${execution_count}]` : "In[*]";
+    const outcome = await this.#executor.run(cell, label, code, !silent);
+    const { error } = outcome;
+    const content: ReplyContents["execute_reply"] = error
+      ? { status: "error", ...error, execution_count }
+      : await this.#succeeded(cell, request, outcome);
+    if (error && !outcome.isPublished && !silent)
+      this.#publish(cell, { type: "error", content: error });
+    else this.#streams.flush();
+    const aborted = error !== undefined && stop_on_error ? await this.#takeQueue() : [];
+    this.#transport.reply("shell", request, { type: "execute_reply", content });
+    this.#status("idle", request.header);
+    for (const one of aborted) this.#abort(one);
   }
 
-  private async succeeded(cell: number, content: Json, { done }: Outcome): Promise<Json> {
+  async #succeeded(
+    cell: number,
+    { content: { user_expressions } }: Execution,
+    { done }: Outcome,
+  ): Promise<ReplyContents["execute_reply"]> {
     const data = done?.result;
-    const execution_count = this.count;
-    if (data) this.send(cell, "execute_result", { execution_count, data, metadata: {} });
-    const expressions = (content.user_expressions ?? {}) as Json;
-    const asked = Object.keys(expressions).length > 0;
-    const values = asked ? (await this.executor.evaluate(cell, expressions)).done?.values : {};
-    return { status: "ok", payload: [], user_expressions: values ?? {} };
+    const execution_count = this.#executionCount;
+    if (data)
+      this.#publish(cell, {
+        type: "execute_result",
+        content: { execution_count, data, metadata: {} },
+      });
+    const values =
+      Object.keys(user_expressions).length > 0
+        ? (await this.#executor.evaluate(cell, user_expressions)).done?.values
+        : undefined;
+    return { status: "ok", payload: [], user_expressions: values ?? {}, execution_count };
   }
 
   /** Everything asked for before the failure is known; what is on its way is let in first. */
-  private async takeQueue(): Promise<Message[]> {
-    for (let before = -1; before !== this.queue.length; ) {
-      before = this.queue.length;
+  async #takeQueue(): Promise<Execution[]> {
+    for (let before = -1; before !== this.#queue.length; ) {
+      before = this.#queue.length;
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    return this.queue.splice(0);
+    return this.#queue.splice(0);
   }
 
-  private abort(request: Message): void {
-    this.during(request.header, () => {
-      const content = { status: "aborted", execution_count: this.count };
-      this.sockets.reply("shell", request, "execute_reply", content);
-    });
+  #abort(request: Execution): void {
+    this.#whileBusy(request.header, () =>
+      this.#transport.reply("shell", request, {
+        type: "execute_reply",
+        content: { status: "aborted", execution_count: this.#executionCount },
+      }),
+    );
   }
 
-  private report(report: Report): void {
-    if (report.type === "stream") this.streams.add(report.cell, report.name, report.text);
-    else if (report.type === "display") {
-      const { cell, data, metadata, transient, update } = report;
-      this.send(cell, update ? "update_display_data" : "display_data", {
-        data,
-        metadata,
-        transient,
-      });
-    } else if (report.type === "clear")
-      this.send(report.cell, "clear_output", { wait: report.wait });
-    else if (report.type === "input") this.askReader(report.cell, report.prompt, report.password);
-    else if (report.type === "comm") {
-      this.track(report.message, report.content);
-      this.send(report.cell, report.message, report.content);
+  #report(report: Report): void {
+    switch (report.type) {
+      case "stream":
+        this.#streams.add(report.cell, report.name, report.text);
+        break;
+      case "display": {
+        const { cell, data, metadata, transient, update } = report;
+        this.#publish(cell, {
+          type: update ? "update_display_data" : "display_data",
+          content: { data, metadata, transient },
+        });
+        break;
+      }
+      case "clear":
+        this.#publish(report.cell, { type: "clear_output", content: { wait: report.wait } });
+        break;
+      case "input":
+        this.#askReader(report.cell, report.prompt, report.password);
+        break;
+      case "comm":
+        this.#trackComm(report.message);
+        this.#publish(report.cell, report.message);
+        break;
     }
-    if (this.sockets.full) this.executor.hold();
+    if (this.#transport.full) this.#executor.pause();
   }
 
-  private askReader(cell: number, prompt: string, password: boolean): void {
-    const request = this.requests.get(cell);
-    this.streams.flush();
-    this.isPrompting = true;
-    if (request === undefined || request.content.allow_stdin === false)
-      this.answerPrompt({ error: "prompt: this frontend does not take input" });
-    else this.sockets.reply("stdin", request, "input_request", { prompt, password });
+  #askReader(cell: number, prompt: string, password: boolean): void {
+    const request = this.#executions.get(cell);
+    this.#streams.flush();
+    this.#isPrompting = true;
+    if (request?.content.allow_stdin)
+      this.#transport.reply("stdin", request, {
+        type: "input_request",
+        content: { prompt, password },
+      });
+    else this.#answerPrompt({ error: "prompt: this frontend does not take input" });
   }
 
   /** What answers no prompt is dropped: the next one would read it. */
-  private answerPrompt(answer: { value?: string; error?: string }): void {
-    if (!this.isPrompting) return;
-    this.isPrompting = false;
-    this.executor.answer(answer);
+  #answerPrompt(answer: Answer): void {
+    if (!this.#isPrompting) return;
+    this.#isPrompting = false;
+    this.#executor.answer(answer);
   }
 
-  private comm({ header, content }: Message): void {
-    this.track(header.msg_type, content);
-    this.executor.comm(this.cell, header.msg_type, content);
+  #receiveComm({ header, type, content }: Envelope & CommMessage): void {
+    const message = { type, content } as CommMessage;
+    this.#whileBusy(header, () => {
+      this.#trackComm(message);
+      this.#executor.sendComm(this.#cell, message);
+    });
   }
 
-  private track(message: string, content: Json): void {
-    const id = String(content.comm_id);
-    if (message === "comm_open") this.comms.set(id, String(content.target_name));
-    if (message === "comm_close") this.comms.delete(id);
+  #trackComm({ type, content }: CommMessage): void {
+    if (type === "comm_open") this.#comms.set(content.comm_id, content.target_name);
+    if (type === "comm_close") this.#comms.delete(content.comm_id);
   }
 
-  private openComms(target: unknown): Json {
-    const wanted = [...this.comms].filter(([, name]) => target === undefined || name === target);
-    return Object.fromEntries(wanted.map(([id, target_name]) => [id, { target_name }]));
+  #commInfo({
+    target_name: wanted,
+  }: RequestContents["comm_info_request"]): ReplyContents["comm_info_reply"] {
+    const found = [...this.#comms].filter(([, name]) => wanted === undefined || name === wanted);
+    return {
+      status: "ok",
+      comms: Object.fromEntries(found.map(([id, target_name]) => [id, { target_name }])),
+    };
   }
 
-  private send(cell: number, type: string, content: Json): void {
-    if (type !== "stream") this.streams.flush();
-    this.sockets.publish(type, content, this.requests.get(cell)?.header ?? {});
+  #publish(cell: number, publication: Publication): void {
+    if (publication.type !== "stream") this.#streams.flush();
+    this.#transport.publish(publication, this.#executions.get(cell)?.header);
   }
 
-  private remember(cell: number, request: Message): void {
-    this.requests.set(cell, request);
-    this.requests.delete(cell - remembered);
+  #whileBusy(header: Header, work: () => void): void {
+    this.#status("busy", header);
+    work();
+    this.#status("idle", header);
   }
 
-  private shutDown(): void {
-    this.executor.close();
-    void this.sockets.close().finally(this.exit);
+  #status(execution_state: "starting" | "busy" | "idle", parent: Header | undefined): void {
+    this.#transport.publish({ type: "status", content: { execution_state } }, parent);
+  }
+
+  #remember(cell: number, request: Execution): void {
+    this.#executions.set(cell, request);
+    this.#executions.delete(cell - rememberedCells);
+  }
+
+  #shutDown(): void {
+    this.#executor.close();
+    void this.#transport.close().finally(this.#exit);
   }
 }
 
-function refusal(sentence: string): ErrorContent & { status: string } {
-  return { status: "error", ename: "KernelError", evalue: sentence, traceback: [sentence] };
+function refusal({ message }: Error): Failed {
+  return { status: "error", ename: "KernelError", evalue: message, traceback: [message] };
 }
 
-const kernelInfo: Json = {
-  status: "ok",
-  protocol_version: protocolVersion,
-  implementation: "kernel-lib",
-  implementation_version: "0.1.0",
-  banner: "TypeScript, checked and run cell by cell",
-  help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
-  language_info: {
-    name: "typescript",
-    version: "7.0.2",
-    mimetype: "text/typescript",
-    file_extension: ".ts",
-    pygments_lexer: "typescript",
-    codemirror_mode: { name: "javascript", mode: "typescript", typescript: true },
-  },
-};
+function kernelInfo(
+  { name, version }: KernelOptions["implementation"],
+  typescript: string,
+): KernelInfo {
+  return {
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: name,
+    implementation_version: version,
+    banner: `TypeScript ${typescript}: every cell is type-checked before it runs.`,
+    help_links: [
+      {
+        text: "TypeScript handbook",
+        url: "https://www.typescriptlang.org/docs/handbook/intro.html",
+      },
+      { text: "Node.js API", url: "https://nodejs.org/docs/latest/api/" },
+    ],
+    language_info: {
+      name: "typescript",
+      version: typescript,
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "javascript", mode: "typescript", typescript: true },
+    },
+  };
+}

@@ -1,65 +1,47 @@
-import { randomUUID } from "node:crypto";
-import { readSync } from "node:fs";
-import { inspect } from "node:util";
-import { type Answer, type Bundle, descriptors, Lines } from "../ipc.js";
-import type { Json } from "../protocol/wire.js";
-import { currentCell, report } from "./output.js";
+import type { Dictionary, MimeBundle } from "../protocol/messages.js";
+import type { Evaluator } from "./evaluator.js";
+import { newId } from "./ids.js";
 
-/** The MIME bundle of a value: what it says of itself, else text as Node inspects it. */
-export function bundleOf(value: unknown): Bundle {
+/** The MIME bundle of a value: what it says of itself, else text as the console shows it. */
+export function bundleOf(value: unknown, inspect: (value: unknown) => string): MimeBundle {
   const own = (value as { [key: symbol]: unknown } | null | undefined)?.[
     Symbol.for("Jupyter.display")
   ];
-  if (typeof own === "function") {
-    const bundle: unknown = own.call(value);
-    if (typeof bundle !== "object" || bundle === null)
-      throw new TypeError(
-        `[Symbol.for("Jupyter.display")]() returned ${inspect(bundle)}; it must return a MIME bundle`,
-      );
-    return bundle as Bundle;
-  }
-  return { "text/plain": inspect(value) };
+  if (typeof own !== "function") return { "text/plain": inspect(value) };
+  const bundle: unknown = own.call(value);
+  if (typeof bundle !== "object" || bundle === null)
+    throw new TypeError(
+      `[Symbol.for("Jupyter.display")]() returned ${inspect(bundle)}; it must return a MIME bundle`,
+    );
+  return bundle as MimeBundle;
 }
 
 export interface DisplayOptions {
-  readonly metadata?: Json;
+  readonly metadata?: Dictionary;
   readonly transient?: { readonly display_id?: string };
   readonly update?: boolean;
 }
 
 /** Publishes display_data, or update_display_data for a display that is there already. */
-export function displayData(data: Bundle, options: DisplayOptions = {}): void {
-  const { metadata = {}, transient = {}, update = false } = options;
-  report({
-    type: "display",
-    cell: currentCell(),
-    data,
-    metadata,
-    transient: { ...transient },
-    update,
-  });
+export type DisplayData = (data: MimeBundle, options?: DisplayOptions) => void;
+
+/** What cells find at `Symbol.for("Jupyter.displayData")` and `Symbol.for("Jupyter.clearOutput")`. */
+export function displayFunctions({ currentCell, report }: Evaluator): {
+  displayData: DisplayData;
+  clearOutput: (wait?: boolean) => void;
+} {
+  return {
+    displayData(data, { metadata = {}, transient = {}, update = false } = {}) {
+      const cell = currentCell();
+      report({ type: "display", cell, data, metadata, transient: { ...transient }, update });
+    },
+    clearOutput(wait = false) {
+      report({ type: "clear", cell: currentCell(), wait });
+    },
+  };
 }
 
-export function clearOutput(wait = false): void {
-  report({ type: "clear", cell: currentCell(), wait });
-}
-
-/** Asks the reader and waits for the line. */
-export function prompt(message = "", initial = ""): string | null {
-  report({ type: "input", cell: currentCell(), prompt: message, password: false });
-  const lines = new Lines();
-  const chunk = Buffer.alloc(4096);
-  for (;;) {
-    const size = readSync(descriptors.answers, chunk);
-    const [line] = lines.read(chunk.subarray(0, size));
-    if (line === undefined) continue;
-    const { value, error } = JSON.parse(line) as Answer;
-    if (error !== undefined) throw new Error(error);
-    return value || initial;
-  }
-}
-
-/** tslab's `display`: one function a MIME type. */
+/** tslab's `display`: one function per MIME type. */
 export interface TslabDisplay {
   readonly id: string | undefined;
   javascript(s: string): void;
@@ -75,14 +57,13 @@ export interface TslabDisplay {
 }
 
 /** A display that shows first and updates in place afterwards, when it has an id. */
-export function tslabDisplay(id?: string): TslabDisplay {
-  let shown = false;
+export function tslabDisplay(displayData: DisplayData, id?: string): TslabDisplay {
+  let isShown = false;
   const raw = (contentType: string, content: string | Uint8Array | object): void => {
-    const binary = content instanceof Uint8Array;
-    const data = { [contentType]: binary ? Buffer.from(content).toString("base64") : content };
+    const data = { [contentType]: content instanceof Uint8Array ? base64(content) : content };
     const transient = id === undefined ? {} : { display_id: id };
-    displayData(data, { transient, update: shown });
-    shown = id !== undefined;
+    displayData(data, { transient, update: isShown });
+    isShown = id !== undefined;
   };
   const as = (contentType: string) => (content: string | Uint8Array) => raw(contentType, content);
   return {
@@ -100,6 +81,13 @@ export function tslabDisplay(id?: string): TslabDisplay {
   };
 }
 
-export function newTslabDisplay(): TslabDisplay {
-  return tslabDisplay(randomUUID());
+export function newTslabDisplay(displayData: DisplayData): TslabDisplay {
+  return tslabDisplay(displayData, newId());
+}
+
+function base64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += 8192)
+    parts.push(String.fromCharCode(...bytes.subarray(start, start + 8192)));
+  return btoa(parts.join(""));
 }

@@ -1,4 +1,3 @@
-import { inspect } from "node:util";
 import type { Failure } from "../ipc.js";
 
 /** Thrown in the reader's name when a cell is stopped. */
@@ -11,7 +10,7 @@ export class KeyboardInterrupt extends Error {
 }
 
 /** What can be said of anything thrown, an Error or not. */
-export function failureOf(thrown: unknown): Failure {
+export function failureOf(thrown: unknown, inspect: (value: unknown) => string): Failure {
   try {
     if (!isError(thrown)) {
       const text = inspect(thrown);

@@ -1,11 +1,3 @@
-import { KeyboardInterrupt } from "./failure.js";
-import { slots } from "./slots.js";
-
-/** Memory this thread shares with the watcher's, which writes while this one computes. */
-export const shared: Int32Array = new Int32Array(
-  new SharedArrayBuffer(Object.keys(slots).length * Int32Array.BYTES_PER_ELEMENT),
-);
-
 /** What libraries find at `globalThis[Symbol.for("Jupyter.interrupt")]`. */
 export interface Interrupt {
   /** Whether the reader asked to stop the running cell; also true while this thread computes. */
@@ -19,69 +11,19 @@ export interface Interrupt {
   onTerminate(f: () => void): void;
 }
 
-const { load, store, add, sub, compareExchange } = Atomics;
-const repairs = new Set<() => void>();
-let repaired = 0;
-
-export const interrupt: Interrupt = Object.freeze({
-  get requested(): boolean {
-    return isRequested();
-  },
-  defer<T>(f: () => T): T {
-    add(shared, slots.deferred, 1);
-    try {
-      return f();
-    } catch (thrown) {
-      throw isRequested() ? asInterrupt(thrown) : thrown;
-    } finally {
-      sub(shared, slots.deferred, 1);
-    }
-  },
-  onTerminate(f: () => void): void {
-    if (typeof f !== "function")
-      throw new TypeError("onTerminate: give the function to call after code was terminated");
-    repairs.add(f);
-  },
-});
-
-export function isRequested(): boolean {
-  const cell = load(shared, slots.requested);
-  return cell !== 0 && cell === load(shared, slots.running);
-}
-
-/** Whether the reader stopped a cell before it began. */
-export function isCancelled(cell: number): boolean {
-  return load(shared, slots.requested) === cell;
-}
-
-/** Forgets a request that was dealt with; one for a cell still to come stays. */
-export function clearRequest(): void {
-  const cell = load(shared, slots.requested);
-  if (cell <= load(shared, slots.running)) compareExchange(shared, slots.requested, cell, 0);
-}
-
-/**
- * Puts right what terminated code left behind; called where none of the reader's code is on the
- * stack. Gives what the repairs threw.
- */
-export function repair(): unknown[] {
-  // A terminated `defer` had no `finally`.
-  store(shared, slots.deferred, 0);
-  const terminations = load(shared, slots.terminations);
-  if (terminations === repaired) return [];
-  repaired = terminations;
-  return [...repairs].flatMap((f) => {
-    try {
-      f();
-      return [];
-    } catch (thrown) {
-      return [thrown];
-    }
-  });
-}
-
-function asInterrupt(thrown: unknown): KeyboardInterrupt {
-  if (thrown instanceof KeyboardInterrupt) return thrown;
-  const stack = thrown instanceof Error ? String(thrown.stack) : "";
-  return new KeyboardInterrupt(/(\n {4}at .*)+$/.exec(stack)?.[0]);
+/** The requests to stop, as a runner sees them. */
+export interface InterruptRequests {
+  /** Whether the running cell is to stop. */
+  isRequested(): boolean;
+  /** Whether this cell was stopped before it began. */
+  isCancelled(cell: number): boolean;
+  /** A cell starts: requests for those before it mean nothing any more. */
+  start(cell: number): void;
+  /** Forgets a request that was dealt with; one for a cell still to come stays. */
+  clear(): void;
+  /**
+   * Puts right what terminated code left behind; called where none of the reader's code is on
+   * the stack. Gives what the repairs threw.
+   */
+  repair(): readonly unknown[];
 }

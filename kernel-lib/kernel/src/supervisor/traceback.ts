@@ -1,19 +1,12 @@
 import { type Position, positionAt } from "../cells/text.js";
 import type { Failure } from "../ipc.js";
+import type { ErrorContent } from "../protocol/messages.js";
 import type { Diagnostic } from "../typescript/checker.js";
 
 /** A cell that ran, by the name its stack frames carry. */
 export interface Source {
   readonly code: string;
   original(place: Position): Position;
-}
-
-/** The content of an `error` message. */
-export interface ErrorContent {
-  readonly [key: string]: unknown;
-  readonly ename: string;
-  readonly evalue: string;
-  readonly traceback: string[];
 }
 
 const place = /In\[(\d+|\*)\]:(\d+):(\d+)/g;

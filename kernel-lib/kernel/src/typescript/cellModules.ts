@@ -1,6 +1,6 @@
-import { join } from "node:path";
 import { type Cell, type Kind, parseCell, withoutExports } from "../cells/cell.js";
-import type { Checker, Completion, Diagnostic, Hover, OpenChecker } from "./checker.js";
+import type { Checker, Compiler, Completion, Diagnostic, Hover } from "./checker.js";
+import { type Host, join } from "./host.js";
 import { projectFiles, projectPath } from "./project.js";
 import { Files } from "./virtualFiles.js";
 
@@ -23,21 +23,21 @@ const blockSize = 32;
  * out ahead in blocks, each importing all before it in its block, used or not. Module 0 of a
  * block re-exports what is visible from the blocks before: cell 200 imports no more than cell 2.
  */
-export class Chain {
-  private readonly files: Files;
-  private readonly folder: string;
-  private readonly open: OpenChecker;
-  private checker: Checker | undefined;
-  private block = 0;
-  private slot = 1;
-  private missing = false;
-  private names = new Map<string, Origin>();
+export class CellModules {
+  readonly #files: Files;
+  readonly #folder: string;
+  readonly #compiler: Compiler;
+  #checker: Checker | undefined;
+  #block = 0;
+  #slot = 1;
+  #missing = false;
+  #names = new Map<string, Origin>();
 
-  constructor(folder: string, open: OpenChecker) {
-    this.folder = folder;
-    this.open = open;
-    this.files = new Files(projectFiles(folder, [this.root]));
-    this.layOut();
+  constructor(folder: string, host: Host, compiler: Compiler) {
+    this.#folder = folder;
+    this.#compiler = compiler;
+    this.#files = new Files(host, projectFiles(host, folder, [this.#root]));
+    this.#layOut();
   }
 
   /** Starts the compiler, so that the first cell need not wait for it. */
@@ -48,17 +48,17 @@ export class Chain {
   /** What is wrong with a cell; positions are the cell's. */
   check(cell: Cell): Diagnostic[] {
     const { code } = cell;
-    const { path, offset } = this.write(cell);
-    const found = this.asking(this.changed(path, code), (checker) =>
+    const { path, offset } = this.#write(cell);
+    const found = this.#withChecker(this.#changed(path, code), (checker) =>
       checker.diagnostics(path, cell.error === undefined),
     );
     // A file may be written before the next cell: only then is it looked for again.
-    this.missing = found.some((one) => one.code === 2307);
+    this.#missing = found.some((one) => one.code === 2307);
     return found
       .filter(({ start }) => start >= offset - 1 && start <= offset + code.length)
       .filter((one) => one.code !== untyped)
       .map((one) => ({
-        ...this.reworded(one, code.slice(one.start - offset, one.end - offset)),
+        ...this.#reworded(one, code.slice(one.start - offset, one.end - offset)),
         start: one.start - offset,
         end: one.end - offset,
       }));
@@ -69,107 +69,111 @@ export class Chain {
     for (const [name, kind] of names) {
       const hidden = kind === "type" ? name : typeName(name);
       // A type leaves a value of its name alone, and the other way about; the rest are both.
-      if (kind === "other" || this.names.get(hidden)?.kind === "other") this.names.delete(hidden);
-      this.names.set(exported(name, kind), { module: this.slot, kind });
+      if (kind === "other" || this.#names.get(hidden)?.kind === "other") this.#names.delete(hidden);
+      this.#names.set(exported(name, kind), { module: this.#slot, kind });
     }
-    this.slot++;
+    this.#slot++;
   }
 
   /** Gathers a full block; called when nobody waits. */
-  tidy(): void {
-    if (this.slot <= blockSize) return;
-    const previous = this.block;
+  compact(): void {
+    if (this.#slot <= blockSize) return;
+    const previous = this.#block;
     const gathered = new Map<number, string[]>();
-    for (const [name, { module }] of this.names)
+    for (const [name, { module }] of this.#names)
       gathered.set(module, [...(gathered.get(module) ?? []), name]);
-    this.block++;
-    this.slot = 1;
+    this.#block++;
+    this.#slot = 1;
     const lines = Array.from({ length: blockSize + 1 }, (_, module) => {
       const names = (gathered.get(module) ?? []).join(", ");
-      return `export { ${names} } from "${this.specifier(previous, module)}";`;
+      return `export { ${names} } from "${this.#specifier(previous, module)}";`;
     });
-    this.layOut(lines.join("\n"));
-    for (const [name, { kind }] of this.names) this.names.set(name, { module: 0, kind });
-    this.asking([this.root], () => {});
+    this.#layOut(lines.join("\n"));
+    for (const [name, { kind }] of this.#names) this.#names.set(name, { module: 0, kind });
+    this.#withChecker([this.#root], () => {});
   }
 
   /** Forgets every name: the runner started anew. */
   forget(): void {
-    this.names.clear();
+    this.#names.clear();
   }
 
   completions(cell: Cell, position: number): Completion[] {
     const prefix =
       /[\p{ID_Continue}$]*$/u.exec(cell.code.slice(0, position))?.[0].toLowerCase() ?? "";
-    const names = [...this.names.keys()]
+    const names = [...this.#names.keys()]
       .map((name) => name.replace(typeName(""), ""))
       .filter((name) => name.toLowerCase().startsWith(prefix));
-    const { path, offset } = this.write(cell, names);
-    return this.asking([path], (checker) => checker.completions(path, offset + position));
+    const { path, offset } = this.#write(cell, names);
+    return this.#withChecker([path], (checker) => checker.completions(path, offset + position));
   }
 
   hover(cell: Cell, position: number): Hover | undefined {
-    const { path, offset } = this.write(cell);
-    return this.asking([path], (checker) => checker.hover(path, offset + position));
+    const { path, offset } = this.#write(cell);
+    return this.#withChecker([path], (checker) => checker.hover(path, offset + position));
   }
 
   close(): void {
-    this.checker?.close();
-    this.checker = undefined;
+    this.#checker?.close();
+    this.#checker = undefined;
   }
 
   /** Local files are looked at again where a cell imports one. */
-  private changed(path: string, code: string): string[] | "all" {
+  #changed(path: string, code: string): string[] | "all" {
     if (!/["'](\.{1,2})?\//.test(code)) return [path];
-    return this.missing ? "all" : [path, ...this.files.edited()];
+    return this.#missing ? "all" : [path, ...this.#files.edited()];
   }
 
-  private get root(): string {
-    return join(this.folder, "__cells.ts");
+  get #root(): string {
+    return join(this.#folder, "__cells.ts");
   }
 
-  private specifier(block: number, module: number): string {
-    return `./__cell_${block}_${module}`;
+  #specifier(block: number, module: number): string {
+    return `./${this.#moduleName(block, module)}`;
   }
 
-  private path(module: number): string {
-    return join(this.folder, `${this.specifier(this.block, module)}.ts`);
+  #moduleName(block: number, module: number): string {
+    return `__cell_${block}_${module}`;
   }
 
-  private layOut(gathered = "export {};"): void {
-    this.files.set(this.path(0), gathered);
+  #path(module: number): string {
+    return join(this.#folder, `${this.#moduleName(this.#block, module)}.ts`);
+  }
+
+  #layOut(gathered = "export {};"): void {
+    this.#files.set(this.#path(0), gathered);
     for (let module = 1; module <= blockSize; module++)
-      this.files.set(this.path(module), `${this.imports(module)}\nexport {};`);
-    const last = this.specifier(this.block, blockSize);
-    this.files.set(this.root, `import {} from "${last}"; export {};`);
+      this.#files.set(this.#path(module), `${this.#imports(module)}\nexport {};`);
+    const last = this.#specifier(this.#block, blockSize);
+    this.#files.set(this.#root, `import {} from "${last}"; export {};`);
   }
 
-  private imports(module: number): string {
+  #imports(module: number): string {
     return Array.from(
       { length: module },
-      (_, before) => `import * as $${before} from "${this.specifier(this.block, before)}";`,
+      (_, before) => `import * as $${before} from "${this.#specifier(this.#block, before)}";`,
     ).join("");
   }
 
   /** Everything before the cell stands on one line, so that lines are the cell's plus one. */
-  private write(cell: Cell, wanted: readonly string[] = []): { path: string; offset: number } {
+  #write(cell: Cell, wanted: readonly string[] = []): { path: string; offset: number } {
     const code = withoutExports(cell);
     const words = code.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
     const aliases = [...new Set([...words, ...wanted])].map((name) =>
-      this.alias(name, cell.names.get(name)),
+      this.#alias(name, cell.names.get(name)),
     );
-    const head = `${this.imports(this.slot)}${aliases.join("")}\n`;
-    const path = this.path(this.slot);
+    const head = `${this.#imports(this.#slot)}${aliases.join("")}\n`;
+    const path = this.#path(this.#slot);
     const exports = [...cell.names].map(([name, kind]) => `${name} as ${exported(name, kind)}`);
-    this.files.set(path, `${head}${code}\nexport { ${exports.join(", ")} };`);
+    this.#files.set(path, `${head}${code}\nexport { ${exports.join(", ")} };`);
     return { path, offset: head.length };
   }
 
   /** What an earlier cell's name stands for, as far as this cell does not declare it itself. */
-  private alias(name: string, declared: Kind | undefined): string {
+  #alias(name: string, declared: Kind | undefined): string {
     if (declared === "other") return "";
-    const type = declared === "type" ? undefined : this.names.get(typeName(name));
-    const value = declared === undefined || declared === "type" ? this.names.get(name) : undefined;
+    const type = declared === "type" ? undefined : this.#names.get(typeName(name));
+    const value = declared === undefined || declared === "type" ? this.#names.get(name) : undefined;
     const isHidden = declared === "type" && value?.kind === "other";
     const imported = type ? `import ${name} = $${type.module}.${typeName(name)};` : "";
     if (value === undefined || isHidden) return imported;
@@ -180,8 +184,8 @@ export class Chain {
     return `${imported}declare ${keyword} ${name}: typeof $${module}.${name};`;
   }
 
-  private reworded(diagnostic: Diagnostic, name: string): Diagnostic {
-    const isConstant = this.names.get(name)?.kind === "const";
+  #reworded(diagnostic: Diagnostic, name: string): Diagnostic {
+    const isConstant = this.#names.get(name)?.kind === "const";
     if (diagnostic.code !== 2632 || !isConstant) return diagnostic;
     // The import is ours; the reader wrote a constant.
     const message = `Cannot assign to '${name}' because it is a constant.`;
@@ -189,25 +193,25 @@ export class Chain {
   }
 
   /** A compiler that fails is replaced by a new one, once; the files are all here. */
-  private asking<T>(changed: readonly string[] | "all", ask: (checker: Checker) => T): T {
-    if (this.checker !== undefined)
+  #withChecker<T>(changed: readonly string[] | "all", ask: (checker: Checker) => T): T {
+    if (this.#checker !== undefined)
       try {
-        this.checker.update(changed);
-        return ask(this.checker);
+        this.#checker.update(changed);
+        return ask(this.#checker);
       } catch {
-        this.discard();
+        this.#discard();
       }
-    this.checker = this.open(this.files, projectPath(this.folder));
-    return ask(this.checker);
+    this.#checker = this.#compiler.start(this.#files, projectPath(this.#folder));
+    return ask(this.#checker);
   }
 
-  private discard(): void {
+  #discard(): void {
     try {
-      this.checker?.close();
+      this.#checker?.close();
     } catch {
       // It is gone already.
     }
-    this.checker = undefined;
+    this.#checker = undefined;
   }
 }
 

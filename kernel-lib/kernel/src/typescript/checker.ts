@@ -33,4 +33,9 @@ export interface Checker {
   close(): void;
 }
 
-export type OpenChecker = (files: Files, project: string) => Checker;
+/** A TypeScript compiler that can be started. */
+export interface Compiler {
+  /** Of TypeScript. */
+  readonly version: string;
+  start(files: Files, project: string): Checker;
+}

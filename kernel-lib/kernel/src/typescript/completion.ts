@@ -1,6 +1,10 @@
 import { parseCell } from "../cells/cell.js";
-import type { Json } from "../protocol/wire.js";
-import type { Chain } from "./cellModules.js";
+import type {
+  CompletenessContent,
+  CompletionContent,
+  InspectionContent,
+} from "../protocol/messages.js";
+import type { CellModules } from "./cellModules.js";
 import type { Completion } from "./checker.js";
 
 /** Jupyter counts characters, JavaScript UTF-16 units. */
@@ -12,14 +16,24 @@ export function charactersOf(code: string, units: number): number {
   return [...code.slice(0, units)].length;
 }
 
+/** A place in the code, whatever was asked for; none is its end. */
+function within(code: string, cursor: number): number {
+  return Math.max(0, Math.min(cursor, charactersOf(code, code.length)));
+}
+
 const word = /[\p{ID_Continue}$]*$/u;
 
 /** The content of complete_reply. */
-export function complete(chain: Chain, code: string, cursor: number): Json {
+export function complete(
+  modules: CellModules,
+  code: string,
+  cursor_pos: number,
+): CompletionContent {
+  const cursor = within(code, cursor_pos);
   const position = unitsOf(code, cursor);
   const prefix = word.exec(code.slice(0, position))?.[0] ?? "";
   const start = charactersOf(code, position - prefix.length);
-  const found = ranked(chain.completions(parseCell("", code), position), prefix);
+  const found = ranked(modules.completions(parseCell("", code), position), prefix);
   return {
     status: "ok",
     matches: found.map(({ name }) => name),
@@ -55,10 +69,15 @@ function order(a: Completion, b: Completion): number {
 }
 
 /** The content of inspect_reply: signature and docstring of the name at the cursor. */
-export function inspectAt(chain: Chain, code: string, cursor: number): Json {
+export function inspectAt(
+  modules: CellModules,
+  code: string,
+  cursor_pos: number,
+): InspectionContent {
+  const cursor = within(code, cursor_pos);
   const units = unitsOf(code, cursor);
   const position = nameAt(code, units);
-  const hover = position === undefined ? undefined : chain.hover(parseCell("", code), position);
+  const hover = position === undefined ? undefined : modules.hover(parseCell("", code), position);
   if (hover === undefined) return { status: "ok", found: false, data: {}, metadata: {} };
   const { signature, documentation } = hover;
   return {
@@ -88,7 +107,7 @@ function nameAt(code: string, cursor: number): number | undefined {
 }
 
 /** The content of is_complete_reply. */
-export function isComplete(code: string): Json {
+export function isComplete(code: string): CompletenessContent {
   const { error } = parseCell("", code);
   if (error === undefined) return { status: "complete" };
   const atEnd = error.position >= code.trimEnd().length;

@@ -1,18 +1,19 @@
-import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** The folder of the kernel's package.json. */
-export const installation: string = fileURLToPath(new URL("../..", import.meta.url));
+import { ancestors, dirname, type Host, join } from "./host.js";
 
 /** The virtual files of a notebook's folder that don't depend on its cells. */
-export function projectFiles(folder: string, roots: readonly string[]): Map<string, string> {
+export function projectFiles(
+  host: Host,
+  folder: string,
+  roots: readonly string[],
+): Map<string, string> {
   const globals = join(folder, "__globals.d.ts");
   return new Map([
     [globals, globalDeclarations],
     [globalNames(folder), "globalThis."],
-    [projectPath(folder), JSON.stringify(config(folder, [globals, globalNames(folder), ...roots]))],
+    [
+      projectPath(folder),
+      JSON.stringify(config(host, folder, [globals, globalNames(folder), ...roots])),
+    ],
   ]);
 }
 
@@ -26,10 +27,10 @@ export function projectPath(folder: string): string {
 }
 
 /** Strict, unless a tsconfig.json above the notebook says otherwise. */
-function config(folder: string, files: readonly string[]): object {
+function config(host: Host, folder: string, files: readonly string[]): object {
   const parent = ancestors(folder)
     .map((dir) => join(dir, "tsconfig.json"))
-    .find(existsSync);
+    .find((path) => host.exists(path));
   return {
     ...(parent === undefined ? {} : { extends: parent }),
     compilerOptions: {
@@ -40,8 +41,8 @@ function config(folder: string, files: readonly string[]): object {
       moduleResolution: "bundler",
       moduleDetection: "force",
       types: ["node"],
-      typeRoots: typeRoots(folder),
-      ...(resolved("kernel-lib", folder) ? {} : { paths: ownPaths() }),
+      typeRoots: typeRoots(host, folder),
+      ...(host.manifest("kernel-lib", folder) ? {} : { paths: ownPaths(host) }),
       resolveJsonModule: true,
       allowImportingTsExtensions: true,
       noEmit: true,
@@ -68,30 +69,16 @@ const notForCells = {
 } as const;
 
 /** kernel-lib beside the kernel serves notebooks that have none of their own. */
-function ownPaths(): Record<string, string[]> {
-  const manifest = resolved("kernel-lib", installation);
+function ownPaths(host: Host): Record<string, string[]> {
+  const manifest = host.manifest("kernel-lib", host.installation);
   if (manifest === undefined) return {};
   return { "kernel-lib": [join(dirname(manifest), "dist", "index.d.ts")] };
 }
 
-function typeRoots(folder: string): string[] {
+function typeRoots(host: Host, folder: string): string[] {
   const near = ancestors(folder).map((dir) => join(dir, "node_modules", "@types"));
-  const own = ancestors(installation).map((dir) => join(dir, "node_modules", "@types"));
-  return [...new Set([...near, ...own])].filter((dir) => existsSync(dir));
-}
-
-/** The manifest of a package as code in the folder finds it. */
-function resolved(name: string, folder: string): string | undefined {
-  try {
-    return createRequire(join(folder, "cell.js")).resolve(`${name}/package.json`);
-  } catch {
-    return undefined;
-  }
-}
-
-function ancestors(folder: string): string[] {
-  const parent = dirname(folder);
-  return parent === folder ? [folder] : [folder, ...ancestors(parent)];
+  const own = ancestors(host.installation).map((dir) => join(dir, "node_modules", "@types"));
+  return [...new Set([...near, ...own])].filter((dir) => host.exists(dir));
 }
 
 const globalDeclarations = `

@@ -1,29 +1,27 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
 import type * as TypeScript from "typescript-6";
+import type { LoadTypeScript } from "../cells/transpile.js";
 import type { Checker, Completion, Diagnostic, Hover } from "./checker.js";
+import { dirname } from "./host.js";
 import type { Files } from "./virtualFiles.js";
-
-const require = createRequire(import.meta.url);
 
 /** TypeScript 6's compiler, in this process, through the LanguageService editors use. */
 class ServiceChecker implements Checker {
-  private readonly ts: typeof TypeScript = require("typescript-6");
-  private readonly service: TypeScript.LanguageService;
-  private readonly versions = new Map<string, number>();
-  private version = 0;
+  readonly #ts: ReturnType<LoadTypeScript>;
+  readonly #service: TypeScript.LanguageService;
+  readonly #versions = new Map<string, number>();
+  #version = 0;
 
-  constructor(files: Files, project: string) {
-    const { ts } = this;
+  constructor(ts: ReturnType<LoadTypeScript>, files: Files, project: string) {
+    this.#ts = ts;
     const text = (path: string): string | undefined => files.text(path);
     const exists = (path: string): boolean => files.has(path) || ts.sys.fileExists(path);
     const system = { ...ts.sys, readFile: text, fileExists: exists };
     const json = ts.readConfigFile(project, text).config;
     const { options, fileNames } = ts.parseJsonConfigFileContent(json, system, dirname(project));
-    this.service = ts.createLanguageService({
+    this.#service = ts.createLanguageService({
       getCompilationSettings: () => options,
       getScriptFileNames: () => fileNames,
-      getScriptVersion: (path) => `${this.version}.${this.versions.get(path) ?? 0}`,
+      getScriptVersion: (path) => `${this.#version}.${this.#versions.get(path) ?? 0}`,
       getScriptSnapshot: (path) => {
         const found = text(path);
         return found === undefined ? undefined : ts.ScriptSnapshot.fromString(found);
@@ -40,23 +38,23 @@ class ServiceChecker implements Checker {
   }
 
   update(paths: readonly string[] | "all"): void {
-    if (paths === "all") this.version++;
-    else for (const path of paths) this.versions.set(path, (this.versions.get(path) ?? 0) + 1);
+    if (paths === "all") this.#version++;
+    else for (const path of paths) this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
   }
 
   diagnostics(path: string, parses: boolean): Diagnostic[] {
-    const syntactic = parses ? [] : this.service.getSyntacticDiagnostics(path);
-    const found = syntactic.length > 0 ? syntactic : this.service.getSemanticDiagnostics(path);
+    const syntactic = parses ? [] : this.#service.getSyntacticDiagnostics(path);
+    const found = syntactic.length > 0 ? syntactic : this.#service.getSemanticDiagnostics(path);
     return found.map(({ code, start = 0, length = 0, messageText }) => ({
       code,
       start,
       end: start + length,
-      message: this.ts.flattenDiagnosticMessageText(messageText, "\n"),
+      message: this.#ts.flattenDiagnosticMessageText(messageText, "\n"),
     }));
   }
 
   completions(path: string, position: number): Completion[] {
-    const info = this.service.getCompletionsAtPosition(path, position, {});
+    const info = this.#service.getCompletionsAtPosition(path, position, {});
     return (info?.entries ?? []).map(({ name, kind, sortText }) => ({
       name,
       kind: kinds[kind] ?? kind,
@@ -65,8 +63,8 @@ class ServiceChecker implements Checker {
   }
 
   hover(path: string, position: number): Hover | undefined {
-    const { ts } = this;
-    const info = this.service.getQuickInfoAtPosition(path, position);
+    const ts = this.#ts;
+    const info = this.#service.getQuickInfoAtPosition(path, position);
     return (
       info && {
         signature: ts.displayPartsToString(info.displayParts),
@@ -76,7 +74,7 @@ class ServiceChecker implements Checker {
   }
 
   close(): void {
-    this.service.dispose();
+    this.#service.dispose();
   }
 }
 
@@ -90,6 +88,10 @@ const kinds: Readonly<Record<string, string>> = {
   alias: "variable",
 };
 
-export function openServiceChecker(files: Files, project: string): Checker {
-  return new ServiceChecker(files, project);
+export function startServiceChecker(
+  ts: ReturnType<LoadTypeScript>,
+  files: Files,
+  project: string,
+): Checker {
+  return new ServiceChecker(ts, files, project);
 }

@@ -13,7 +13,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 
 const own = new URL("./", import.meta.url);
 const ownRequire = createRequire(import.meta.url);
-const transpiler = fileURLToPath(new URL("../typescript/transpiler.js", own));
+const transpiler = fileURLToPath(new URL("transpiler.js", own));
 const provided = new Map([
   ["tslab", new URL("tslab.js", own).href],
   ["tslab/dist/jupyter", new URL("tslab.js", own).href],
@@ -34,14 +34,14 @@ const loaded = new Map<string, Loaded>();
 export class Imports {
   readonly require: NodeJS.Require;
   readonly meta: { url: string; filename: string; dirname: string };
-  private readonly notebook: string;
+  readonly #notebook: string;
 
   constructor(folder: string) {
     const filename = join(folder, "notebook.ts");
-    this.notebook = pathToFileURL(filename).href;
-    this.meta = { url: this.notebook, filename, dirname: folder };
+    this.#notebook = pathToFileURL(filename).href;
+    this.meta = { url: this.#notebook, filename, dirname: folder };
     this.require = createRequire(filename);
-    registerHooks({ resolve: resolver(this.notebook), load });
+    registerHooks({ resolve: resolver(this.#notebook), load });
     keepCompiled();
   }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { writeSync } from "node:fs";
-import { descriptors, type Report } from "../ipc.js";
+import type { Report, StreamName } from "../ipc.js";
+import { descriptors } from "./pipes.js";
 
 /** The cell whose code, timer or promise is running. */
 const running = new AsyncLocalStorage<number>();
@@ -17,7 +18,7 @@ const stringify = JSON.stringify;
 let torn = false;
 let windowStart = 0;
 let inWindow = 0;
-let gathered: { cell: number; name: string; text: string } | undefined;
+let gathered: { cell: number; name: StreamName; text: string } | undefined;
 
 export function currentCell(): number {
   return running.getStore() ?? latest;
@@ -36,7 +37,7 @@ export function report(message: Report): void {
 }
 
 /** Prints as a cell's stdout or stderr. */
-export function print(name: string, text: string): void {
+export function print(name: StreamName, text: string): void {
   const cell = currentCell();
   if (gathered !== undefined && (gathered.cell !== cell || gathered.name !== name)) flush();
   const time = now();

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Files } from "./virtualFiles.js";
+import type { Files } from "../typescript/virtualFiles.js";
 
 const require = createRequire(import.meta.url);
 
@@ -18,7 +18,7 @@ interface Channel {
  * as well, but brings its syntax tree along: 10 MB that nothing here needs.
  */
 export class NativeProcess {
-  private readonly channel: Channel;
+  readonly #channel: Channel;
 
   constructor(folder: string, files: Files) {
     const SyncRpcChannel = part("dist/api/syncChannel.js").SyncRpcChannel as new (
@@ -27,13 +27,13 @@ export class NativeProcess {
     ) => Channel;
     const command = (part("lib/getExePath.js").default as () => string)();
     const flags = ["--api", "--cwd", folder, "--callbacks=readFile,fileExists"];
-    this.channel = new SyncRpcChannel(command, flags);
-    this.channel.registerCallback("readFile", (_, path) => {
+    this.#channel = new SyncRpcChannel(command, flags);
+    this.#channel.registerCallback("readFile", (_, path) => {
       const content = files.read(JSON.parse(path) as string);
       // An empty answer: look on disk.
       return content === undefined ? "" : JSON.stringify({ content });
     });
-    this.channel.registerCallback("fileExists", (_, path) =>
+    this.#channel.registerCallback("fileExists", (_, path) =>
       files.has(JSON.parse(path) as string) ? "true" : "",
     );
     this.ask("initialize", null);
@@ -41,14 +41,14 @@ export class NativeProcess {
 
   /** The answer to a question; undefined for none. */
   ask<T>(method: string, parameters: object | null): T | undefined {
-    const answer = this.channel.requestSync(method, JSON.stringify(parameters));
+    const answer = this.#channel.requestSync(method, JSON.stringify(parameters));
     return answer === "" ? undefined : ((JSON.parse(answer) as T | null) ?? undefined);
   }
 
   /** At once: one that sees its pipe closed first complains of it on stderr. */
   close(): void {
-    this.channel.child.kill("SIGKILL");
-    this.channel.close();
+    this.#channel.child.kill("SIGKILL");
+    this.#channel.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { dirname } from "node:path";
-import type { Checker, Completion, Diagnostic, Hover } from "./checker.js";
+import type { Checker, Completion, Diagnostic, Hover } from "../typescript/checker.js";
+import { dirname } from "../typescript/host.js";
+import { globalNames } from "../typescript/project.js";
+import type { Files } from "../typescript/virtualFiles.js";
 import { NativeProcess } from "./nativeProcess.js";
-import { globalNames } from "./project.js";
-import type { Files } from "./virtualFiles.js";
 
 /** What the compiler's answers hold, as far as the kernel looks at them. */
 interface Snapshot {
@@ -33,31 +33,32 @@ interface Entry {
 
 /** TypeScript 7's compiler, a process of its own, through the API it calls unstable. */
 class NativeChecker implements Checker {
-  private readonly compiler: NativeProcess;
-  private readonly files: Files;
-  private readonly globals: string;
-  private snapshot: Snapshot;
-  private globalCompletions: Completion[] | undefined;
-  private isOpen = true;
+  readonly #compiler: NativeProcess;
+  readonly #files: Files;
+  readonly #globals: string;
+  #snapshot: Snapshot;
+  #globalCompletions: Completion[] | undefined;
+  #isOpen = true;
 
   constructor(files: Files, project: string) {
-    this.files = files;
-    this.globals = globalNames(dirname(project));
-    this.compiler = new NativeProcess(dirname(project), files);
-    this.snapshot = this.take({ openProjects: [project] });
+    this.#files = files;
+    this.#globals = globalNames(dirname(project));
+    this.#compiler = new NativeProcess(dirname(project), files);
+    this.#snapshot = this.#take({ openProjects: [project] });
   }
 
   update(paths: readonly string[] | "all"): void {
-    const previous = this.snapshot.snapshot;
-    this.snapshot = this.take({
+    const previous = this.#snapshot.snapshot;
+    this.#snapshot = this.#take({
       fileChanges: paths === "all" ? { invalidateAll: true } : { changed: paths },
     });
     // Not while a cell waits.
-    setImmediate(() => this.release(previous));
+    setImmediate(() => this.#release(previous));
   }
 
   diagnostics(path: string, parses: boolean): Diagnostic[] {
-    const ask = (kind: string): Native[] => this.ask(`get${kind}Diagnostics`, { file: path }) ?? [];
+    const ask = (kind: string): Native[] =>
+      this.#ask(`get${kind}Diagnostics`, { file: path }) ?? [];
     const syntactic = parses ? [] : ask("Syntactic");
     const found = syntactic.length > 0 ? syntactic : ask("Semantic");
     return found
@@ -67,18 +68,18 @@ class NativeChecker implements Checker {
 
   completions(path: string, position: number): Completion[] {
     try {
-      return this.complete(path, position);
+      return this.#complete(path, position);
     } catch (error) {
       // Where any name may stand, this API wants an index of imports it has no way to build.
       if (!String(error).includes("needs auto imports")) throw error;
-      this.globalCompletions ??= this.complete(this.globals, "globalThis.".length);
-      return [...this.namesInScope(path, position), ...this.globalCompletions, ...keywords];
+      this.#globalCompletions ??= this.#complete(this.#globals, "globalThis.".length);
+      return [...this.#namesInScope(path, position), ...this.#globalCompletions, ...keywords];
     }
   }
 
-  private complete(path: string, position: number): Completion[] {
+  #complete(path: string, position: number): Completion[] {
     const asked = { file: path, position };
-    const info = this.ask<{ entries?: Entry[] }>("getCompletionsAtPosition", asked);
+    const info = this.#ask<{ entries?: Entry[] }>("getCompletionsAtPosition", asked);
     return (info?.entries ?? []).map(({ name, kind = 0, sortText = "" }) => ({
       name,
       kind: entryKinds[kind] ?? "",
@@ -87,8 +88,8 @@ class NativeChecker implements Checker {
   }
 
   /** The words of the file that begin as typed and mean something at the position. */
-  private namesInScope(path: string, position: number): Completion[] {
-    const text = this.files.text(path) ?? "";
+  #namesInScope(path: string, position: number): Completion[] {
+    const text = this.#files.text(path) ?? "";
     const prefix = /[\p{ID_Continue}$]*$/u.exec(text.slice(0, position))?.[0] ?? "";
     const typed = position - prefix.length;
     const others = text.slice(0, typed) + text.slice(position).replace(/^[\p{ID_Continue}$]+/u, "");
@@ -96,67 +97,67 @@ class NativeChecker implements Checker {
     const place = { file: path, position, excludeGlobals: true };
     return [...words].flatMap((name) => {
       if (!name.toLowerCase().startsWith(prefix.toLowerCase())) return [];
-      const symbol = this.ask<NativeSymbol>("resolveName", { ...place, name, meaning: anything });
+      const symbol = this.#ask<NativeSymbol>("resolveName", { ...place, name, meaning: anything });
       if (symbol === undefined) return [];
-      return [{ name, kind: symbolKind(this.target(symbol).flags), sortText: "0" }];
+      return [{ name, kind: symbolKind(this.#target(symbol).flags), sortText: "0" }];
     });
   }
 
   hover(path: string, position: number): Hover | undefined {
     const place = { file: path, position };
-    const symbol = this.ask<NativeSymbol>("getSymbolAtPosition", place);
-    const type = this.ask<{ id: number }>("getTypeAtPosition", place);
+    const symbol = this.#ask<NativeSymbol>("getSymbolAtPosition", place);
+    const type = this.#ask<{ id: number }>("getTypeAtPosition", place);
     if (symbol === undefined || type === undefined) return undefined;
-    const target = this.target(symbol);
+    const target = this.#target(symbol);
     return {
-      signature: this.signature(target, type.id),
-      documentation: this.ask("getDocumentationComment", { symbol: target.id }) ?? "",
+      signature: this.#signature(target, type.id),
+      documentation: this.#ask("getDocumentationComment", { symbol: target.id }) ?? "",
     };
   }
 
-  private signature({ id, name, flags: found }: NativeSymbol, type: number): string {
+  #signature({ id, name, flags: found }: NativeSymbol, type: number): string {
     // TypeScript escapes names that begin with two underscores by a third.
     const shown = name.replace(/^___/, "__");
     if ((found & flags.Value) === 0 && found & flags.Interface) return `interface ${shown}`;
-    if ((found & flags.TypeAlias) === 0) return `${shown}: ${this.ask("typeToString", { type })}`;
-    const declared = this.ask<{ id: number }>("getDeclaredTypeOfSymbol", { symbol: id });
+    if ((found & flags.TypeAlias) === 0) return `${shown}: ${this.#ask("typeToString", { type })}`;
+    const declared = this.#ask<{ id: number }>("getDeclaredTypeOfSymbol", { symbol: id });
     const asked = { type: declared?.id ?? type, flags: inTypeAlias };
-    return `type ${shown} = ${this.ask("typeToString", asked)}`;
+    return `type ${shown} = ${this.#ask("typeToString", asked)}`;
   }
 
   close(): void {
-    this.isOpen = false;
-    this.compiler.close();
+    this.#isOpen = false;
+    this.#compiler.close();
   }
 
   /** What an import stands for. */
-  private target(symbol: NativeSymbol): NativeSymbol {
+  #target(symbol: NativeSymbol): NativeSymbol {
     if ((symbol.flags & flags.Alias) === 0) return symbol;
-    return this.ask<NativeSymbol>("getAliasedSymbol", { symbol: symbol.id }) ?? symbol;
+    return this.#ask<NativeSymbol>("getAliasedSymbol", { symbol: symbol.id }) ?? symbol;
   }
 
-  private ask<T>(method: string, parameters: object): T | undefined {
-    const { snapshot, projects } = this.snapshot;
-    return this.compiler.ask(method, { snapshot, project: projects[0]?.id, ...parameters });
+  #ask<T>(method: string, parameters: object): T | undefined {
+    const { snapshot, projects } = this.#snapshot;
+    return this.#compiler.ask(method, { snapshot, project: projects[0]?.id, ...parameters });
   }
 
-  private take(changes: object): Snapshot {
-    const snapshot = this.compiler.ask<Snapshot>("updateSnapshot", changes);
+  #take(changes: object): Snapshot {
+    const snapshot = this.#compiler.ask<Snapshot>("updateSnapshot", changes);
     if (!snapshot?.projects.length) throw new Error("the compiler opened no project");
     return snapshot;
   }
 
-  private release(snapshot: Snapshot["snapshot"]): void {
-    if (!this.isOpen) return;
+  #release(snapshot: Snapshot["snapshot"]): void {
+    if (!this.#isOpen) return;
     try {
-      this.compiler.ask("release", { snapshot });
+      this.#compiler.ask("release", { snapshot });
     } catch {
       // The compiler is gone, and the snapshot with it: the next question finds out.
     }
   }
 }
 
-export function openNativeChecker(files: Files, project: string): Checker {
+export function startNativeChecker(files: Files, project: string): Checker {
   return new NativeChecker(files, project);
 }
 

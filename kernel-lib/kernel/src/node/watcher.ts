@@ -1,7 +1,8 @@
 import { type Debugger, Session } from "node:inspector";
 import { Socket } from "node:net";
 import { type MessagePort, workerData } from "node:worker_threads";
-import { descriptors, Lines, type Stop, type Stopped } from "../ipc.js";
+import type { Stop, Stopped } from "../ipc.js";
+import { descriptors, Lines } from "./pipes.js";
 import { slots } from "./slots.js";
 
 // A thread beside the reader's code. It reads the control pipe and stops the main thread: by a
@@ -18,7 +19,7 @@ const { port, shared } = workerData as { port: MessagePort; shared: Int32Array }
 const session = new Session();
 const urls = new Map<string, string>();
 const kernel = new URL("../", import.meta.url).href;
-const openCell = new URL("openCell.js", import.meta.url).href;
+const awaiting = new URL("../runner/activeCell.js", import.meta.url).href;
 let asking: NodeJS.Timeout | undefined;
 let cell: number | undefined;
 let question = 0;
@@ -121,7 +122,7 @@ function answered(number: number): void {
 
 /** What a cell's own await runs is as much the reader's: it can be ended anywhere. */
 function isReaders(url: string): boolean {
-  return url === openCell || (url !== "" && !url.startsWith("node:") && !url.startsWith(kernel));
+  return url === awaiting || (url !== "" && !url.startsWith("node:") && !url.startsWith(kernel));
 }
 
 function stackLine({ functionName, location }: Debugger.CallFrame): string {

@@ -1,24 +1,17 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import {
+  type Dictionary,
+  type Header,
+  type Incoming,
+  protocolVersion,
+} from "../protocol/messages.js";
 
-/** One dictionary of a Jupyter message, as JSON carries it. */
-export type Json = { [key: string]: unknown };
-
-export interface Header extends Json {
-  readonly msg_id: string;
-  readonly msg_type: string;
+/** A message to be sent. */
+interface Outgoing {
+  readonly type: string;
+  readonly content: object;
+  readonly parent: Dictionary;
 }
-
-/** A message of Jupyter's protocol 5.4 as it arrives: who asked, and what. */
-export interface Message {
-  readonly identities: readonly Buffer[];
-  readonly header: Header;
-  readonly parent: Json;
-  readonly metadata: Json;
-  readonly content: Json;
-  readonly buffers: readonly Buffer[];
-}
-
-export const protocolVersion: string = "5.4";
 
 const delimiter = Buffer.from("<IDS|MSG>");
 const session = randomUUID();
@@ -37,11 +30,7 @@ export function sign(key: string, parts: readonly (Buffer | string)[]): string {
 export function encode(
   key: string,
   identities: readonly Buffer[],
-  type: string,
-  content: Json,
-  parent: Json,
-  metadata: Json = {},
-  buffers: readonly Buffer[] = [],
+  { type, content, parent }: Outgoing,
 ): Buffer[] {
   const header = {
     msg_id: `${session}-${started}-${counter++}`,
@@ -51,14 +40,12 @@ export function encode(
     msg_type: type,
     version: protocolVersion,
   };
-  const parts = [header, parent, metadata, content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
-  );
-  return [...identities, delimiter, Buffer.from(sign(key, parts)), ...parts, ...buffers];
+  const parts = [header, parent, {}, content].map((part) => Buffer.from(JSON.stringify(part)));
+  return [...identities, delimiter, Buffer.from(sign(key, parts)), ...parts];
 }
 
 /** The message in the frames; throws a sentence when they are not one, or not signed by us. */
-export function decode(key: string, frames: readonly Buffer[]): Message {
+export function decode(key: string, frames: readonly Buffer[]): Incoming {
   const at = frames.findIndex((frame) => frame.equals(delimiter));
   if (at < 0) throw new Error("a message without the delimiter <IDS|MSG>");
   const [signature, ...parts] = frames.slice(at + 1, at + 6);
@@ -67,22 +54,24 @@ export function decode(key: string, frames: readonly Buffer[]): Message {
   const expected = Buffer.from(sign(key, parts));
   if (key !== "" && !(signature.length === expected.length && timingSafeEqual(signature, expected)))
     throw new Error("a message with a wrong signature");
-  const [header, parent, metadata, content] = parts.map(dictionary) as [Json, Json, Json, Json];
+  const [header, , , content] = parts.map(dictionary) as [
+    Dictionary,
+    Dictionary,
+    Dictionary,
+    Dictionary,
+  ];
   if (typeof header.msg_id !== "string" || typeof header.msg_type !== "string")
     throw new Error("a message whose header lacks msg_id or msg_type");
   return {
-    identities: frames.slice(0, at),
+    address: frames.slice(0, at),
     header: header as Header,
-    parent,
-    metadata,
     content,
-    buffers: frames.slice(at + 6),
   };
 }
 
-function dictionary(frame: Buffer): Json {
+function dictionary(frame: Buffer): Dictionary {
   const value: unknown = JSON.parse(frame.toString());
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Error("a message with a part that is not a dictionary");
-  return value as Json;
+  return value as Dictionary;
 }
