@@ -19,6 +19,8 @@ export default defineConfig({
   test: {
     // Two cores suffice, and all of two are used.
     maxWorkers: 2,
+    // A loop over nothing, or an early return, is no test.
+    expect: { requireAssertions: true },
     projects: [
       project("unit", {
         include: ["test/**/*.test.ts"],

@@ -72,7 +72,8 @@ export function faultsOf(file: string, text: string): Fault[] {
     IfStatement: ({ test }) => negate(test),
     ConditionalExpression: ({ test }) => negate(test),
     Literal: ({ value, ...span }) => {
-      if (typeof value === "number") change(span, String(value + 1));
+      // Beside a number beyond 2^53 there is no next whole one.
+      if (typeof value === "number") change(span, String(value > 2 ** 53 ? value * 2 : value + 1));
       if (typeof value === "boolean") change(span, String(!value));
     },
     MemberExpression: ({ object, property }) => {

@@ -205,19 +205,30 @@ describe("an error nobody can catch is reported in its cell", () => {
 
   test("a throw in a timer, while the cell still runs", async () => {
     const { error, reply } = await kernel.execute(
-      "setTimeout(() => { throw new Error('in a timer') }, 1)\nawait new Promise((r) => setTimeout(r, 30))",
+      "await new Promise((r) => setTimeout(() => { setTimeout(r, 1); throw new Error('in a timer') }, 1))",
     );
     expect(error?.evalue).toBe("in a timer");
     expect(reply.status).toBe("error");
   });
 
   test("a throw in a timer, after its cell and during another", async () => {
-    const id = kernel.submit("setTimeout(() => { throw new Error('late') }, 50)\n0");
+    const id = kernel.submit(`
+let isNext = false, thrown = (): void => {}
+const look = (): void => {
+  if (!isNext) return void setTimeout(look, 1)
+  setTimeout(thrown, 1)
+  throw new Error("late")
+}
+setTimeout(look, 1)
+0`);
     await kernel.answer(id);
-    const { reply } = await kernel.execute("await new Promise((r) => setTimeout(r, 100))");
+    const { reply } = await kernel.execute(
+      "isNext = true; await new Promise<void>((resolve) => (thrown = resolve))",
+    );
     expect(reply.status).toBe("ok");
-    const late = kernel.outputsOf(id).find(({ type }) => type === "error");
-    expect(late?.content.evalue).toBe("late");
+    const isError = ({ type }: { type: string }): boolean => type === "error";
+    await kernel.until(() => kernel.outputsOf(id).some(isError));
+    expect(kernel.outputsOf(id).find(isError)?.content.evalue).toBe("late");
   });
 
   test("process.exit() stops the cell, the kernel lives on", async () => {

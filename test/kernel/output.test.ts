@@ -94,6 +94,7 @@ test("native output and a child's arrive too", async () => {
     "import { execSync } from 'node:child_process'\nexecSync('echo child', { stdio: 'inherit' })",
   );
   await kernel.until(() => kernel.outputsOf(id).some(({ content }) => content.text === "child\n"));
+  expect((await kernel.answer(id)).error).toBeUndefined();
 });
 
 test("a million lines arrive whole and in order, before idle, with memory bounded", async () => {
