@@ -1,7 +1,8 @@
 /**
  * npm run mutate: do the tests notice when the engine is wrong? Changes one thing at a time in a
  * copy of the project (an operator, a number, a condition, a call left out), and runs the unit
- * tests that could see it. A fault that no test notices survives, and is listed.
+ * tests that could see it. A fault that no test notices survives, and is listed; the few changes
+ * that no test could notice do not count, and mutate/equivalent.ts says of each why.
  *
  *   --faults N   how many, chosen alike on every run (200)
  *   --room NAME  only faults of this folder of kernel-lib/src
@@ -19,6 +20,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { whyUnseen } from "./mutate/equivalent.ts";
 import { type Fault, faultsOf } from "./mutate/faults.ts";
 import { root } from "./project.ts";
 
@@ -118,7 +120,7 @@ function summary(results: readonly Result[]): string {
 }
 
 /** The section of docs/structure.md that says what came out. */
-function section(results: readonly Result[]): string {
+function section(results: readonly Result[], unseen: number): string {
   const rows = rooms.map((room) => {
     const own = results.filter((result) => result.room === room);
     return `| \`${room}/\` | ${own.filter(({ found }) => found).length} of ${own.length} |`;
@@ -128,7 +130,7 @@ function section(results: readonly Result[]): string {
     .map(({ fault }) => `- \`${show(fault)}\``);
   return [
     "## Mutation testing",
-    `\`npm run mutate\` changes one thing at a time in a copy of the engine (an operator, a number, a condition, a call left out) and runs the unit tests that could see it; it takes some minutes and is run by hand. Last run: ${summary(results)}.`,
+    `\`npm run mutate\` changes one thing at a time in a copy of the engine (an operator, a number, a condition, a call left out) and runs the unit tests that could see it; it takes some minutes and is run by hand. Last run: ${summary(results)}; ${unseen} more change nothing that can be seen from outside (\`scripts/mutate/equivalent.ts\` says why).`,
     ["| folder | faults found |", "|---|---|", ...rows].join("\n"),
     ...(survivors.length > 0 ? [`Not found:\n\n${survivors.join("\n")}`] : []),
   ].join("\n\n");
@@ -152,7 +154,9 @@ async function expectPassing(copy: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const waiting = chosen(Number(values.faults));
+  const all = chosen(Number(values.faults));
+  const waiting = all.filter(({ fault }) => whyUnseen(fault) === undefined);
+  const unseen = all.length - waiting.length;
   const total = waiting.length;
   const results: Result[] = [];
   const copies = [1, 2].map(copyProject);
@@ -171,7 +175,7 @@ async function main(): Promise<void> {
   await expectPassing(copies[0]);
   for (const copy of copies) rmSync(copy, { recursive: true });
   results.sort((a, b) => (show(a.fault) < show(b.fault) ? -1 : 1));
-  if (values.write) write(section(results));
+  if (values.write) write(section(results, unseen));
   console.log(
     `\n${results
       .filter(({ found }) => !found)

@@ -19,7 +19,7 @@ const checks: Check[] = [
     count: lastLine,
   })),
   {
-    name: "unit and browser tests",
+    name: "tests",
     args: [
       vitest,
       "run",

@@ -4,6 +4,8 @@ import { parseSync, Visitor } from "oxc-parser";
 export type Fault = {
   file: string;
   line: number;
+  /** The line it is in. */
+  source: string;
   start: number;
   end: number;
   original: string;
@@ -46,7 +48,8 @@ export function faultsOf(file: string, text: string): Fault[] {
 
   const change = ({ start, end }: Span, replacement: string): void => {
     const line = text.slice(0, start).split("\n").length;
-    faults.push({ file, line, start, end, original: text.slice(start, end), replacement });
+    const source = (text.split("\n")[line - 1] as string).trim();
+    faults.push({ file, line, source, start, end, original: text.slice(start, end), replacement });
   };
   const swapOperator = (operator: string, left: Span, right: Span): void => {
     const other = otherOperator[operator];

@@ -132,3 +132,10 @@ test("noGrad refuses async functions, and recording goes on after a throw", () =
   const after = torch.noGrad(() => [torch.noGrad(torch.isGradEnabled), torch.isGradEnabled()]);
   expect(after).toEqual([false, false]);
 });
+
+test("a base without a gradient is read by the exponent's derivative", () => {
+  const [base, exponent] = [torch.tensor([2]), torch.tensor([3], { requiresGrad: true })];
+  const y = base.pow(exponent).sum();
+  base.mul_(2);
+  expect(refusal(() => y.backward())).toContain("changed in place");
+});

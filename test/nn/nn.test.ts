@@ -379,3 +379,9 @@ test.each([
   expect(refusal(() => layer.loadStateDict(state as nn.StateDict))).toBe(message);
   expect(JSON.stringify(layer.stateDict())).toBe(before);
 });
+
+test("a dropout of 0 lets everything through, of 1 nothing", () => {
+  const x = torch.tensor([1, 2, 3]);
+  expect(new nn.Dropout(0).forward(x).tolist()).toEqual([1, 2, 3]);
+  expect(new nn.Dropout(1).forward(x).tolist()).toEqual([0, 0, 0]);
+});

@@ -67,6 +67,7 @@ test("indexing errors say where, and what would do", () => {
     () => a.at(np.array([0, 3], { dtype: "int32" })),
     () => a.at(np.array([true, false])),
     () => np.zeros(0).at(0),
+    () => a.at(0, "...", "..."),
   ];
   expect(attempts.map(refusal)).toMatchInlineSnapshot(`
     [
@@ -80,6 +81,7 @@ test("indexing errors say where, and what would do", () => {
       "at: index 3 is out of bounds for axis 0 of shape [3, 2]; use -3 to 2",
       "at: a mask of shape [2] does not fit axis 0 of shape [3, 2]",
       "at: index 0 is out of bounds for axis 0 of shape [0]; it is empty",
+      "at: "..." can stand only once",
     ]
   `);
 });

@@ -73,6 +73,13 @@ describe("methods give NumPy's answers", () => {
   });
 });
 
+// NumPy 2: a plain number takes the dtype of a float array, and beside ints stays as it is.
+test("a float32 array is compared with a plain number in float32", () => {
+  const tenth = np.array([0.1], { dtype: "float32" });
+  expect([String(tenth.equal(0.1)), String(tenth.lessEqual(0.1))]).toEqual(["[ True]", "[ True]"]);
+  expect(String(np.array([1, 2], { dtype: "int32" }).less(1.5))).toBe("[ True False]");
+});
+
 test("dot is matmul, and refuses right operands of more axes", () => {
   const a = np.array([[1, 2, 3]]);
   expect(a.dot(np.array([1, 1, 1])).tolist()).toEqual([6]);

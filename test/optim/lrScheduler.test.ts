@@ -110,3 +110,13 @@ describe("what cannot be is refused in words", () => {
     expect(step(undefined)).toThrow(TypeError);
   });
 });
+
+// torch.optim.lr_scheduler.ReduceLROnPlateau: patience=10, factor=0.1.
+test("on a plateau the rate falls after ten bad epochs, unless told otherwise", () => {
+  const optimizer = optimizerWith(1);
+  const schedule = new lrScheduler.ReduceLROnPlateau(optimizer);
+  for (let epoch = 0; epoch < 11; epoch++) schedule.step(5);
+  expect(optimizer.lr).toBe(1);
+  schedule.step(5);
+  expect(optimizer.lr).toBe(0.1);
+});

@@ -133,3 +133,10 @@ test("an optimiser refuses what it cannot move", () => {
     );
   }
 });
+
+test("a weight decay of 1 adds the parameter to its gradient", () => {
+  const w = leaf([1, 2]);
+  w.sum().backward();
+  new optim.SGD([w], { lr: 0.5, weightDecay: 1 }).step();
+  expect(w.tolist()).toEqual([1 - 0.5 * 2, 2 - 0.5 * 3]);
+});

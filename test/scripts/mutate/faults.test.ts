@@ -28,6 +28,14 @@ test("types and texts are left as they are", () => {
 
 test("a fault knows its line and what stood there", () => {
   expect(faultsOf("a.ts", "const a =\n  b * c;")).toEqual([
-    { file: "a.ts", line: 2, start: 14, end: 15, original: "*", replacement: "/" },
+    {
+      file: "a.ts",
+      line: 2,
+      source: "b * c;",
+      start: 14,
+      end: 15,
+      original: "*",
+      replacement: "/",
+    },
   ]);
 });
