@@ -47,6 +47,7 @@ describe("the perceptron", () => {
     const unit = new neurons.Perceptron({ maxPasses: 10 }).fit(x, signs(y));
     expect(unit.errors).toEqual(golden["xor errors"]);
     expect(unit.converged).toBe(false);
+    expect(new neurons.Perceptron().fit(x, signs(y)).errors).toHaveLength(1000);
   });
   test("separates what is separable", () => {
     const { x, y, weights, errors } = golden.apart;

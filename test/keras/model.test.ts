@@ -101,6 +101,29 @@ describe("a fit", () => {
       /^Epoch 40\/40 ━{30} loss: 0\.\d{4} - accuracy: [01]\.\d{4}$/,
     );
   });
+  test("shows progress at most every 100 ms, and the last line always", () => {
+    const shown: string[] = [];
+    const hook = Symbol.for("Jupyter.displayData");
+    const scope = globalThis as { [key: symbol]: unknown };
+    scope[hook] = (data: Record<string, string>) => shown.push(data["text/plain"]);
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => {
+      now += 60;
+      return now;
+    });
+    try {
+      binary().fit(x, inside, { epochs: 2, batchSize: 25 });
+    } finally {
+      delete scope[hook];
+    }
+    // At 60, 180 and 300 ms of 60, 120, …, 360 ms, and at the end.
+    expect(shown.map((line) => line.replace(/ loss.*/, ""))).toEqual([
+      `Epoch 1/2 ${"━".repeat(8)}${"─".repeat(22)}`,
+      `Epoch 1/2 ${"━".repeat(15)}${"─".repeat(15)}`,
+      `Epoch 2/2 ${"━".repeat(30)}`,
+      `Epoch 2/2 ${"━".repeat(30)}`,
+    ]);
+  });
   test("is silent with verbose: 0", () => {
     binary().fit(x, inside, silent);
     expect(printed).toEqual([]);
@@ -302,6 +325,17 @@ describe("early stopping", () => {
     const { epoch } = model.fit(x, inside, { ...options, callbacks: [keep, stopping] });
     expect(epoch).toHaveLength(5);
     expect(JSON.stringify(model.stateDict())).toBe(states[stopping.bestEpoch - 1]);
+  });
+  test("keeps the last weights if not told to restore the best", () => {
+    const model = binary();
+    const states: string[] = [];
+    const keep: Callback = {
+      onEpochEnd: (_, __, fitted) => void states.push(JSON.stringify(fitted.stateDict())),
+    };
+    const stopping = new EarlyStopping({ monitor: "loss", patience: 2, minDelta: 10 });
+    model.fit(x, inside, { epochs: 9, callbacks: [keep, stopping], ...silent });
+    expect([states.length, stopping.bestEpoch, stopping.stoppedEpoch]).toEqual([3, 1, 3]);
+    expect(JSON.stringify(model.stateDict())).toBe(states[2]);
   });
   test("refuses before training what the fit will not measure, and says what it will", () => {
     const model = binary();

@@ -50,6 +50,13 @@ test("a step moves the parameters in place, and leaves alone what has no gradien
   expect([w.requiresGrad, w.isLeaf]).toEqual([true, true]);
 });
 
+test("weight decay of 1 adds the parameter to its gradient", () => {
+  const w = leaf([2]);
+  w.sum().backward();
+  new optim.SGD([w], { lr: 0.5, weightDecay: 1 }).step();
+  expect(w.tolist()).toEqual([2 - 0.5 * (1 + 2)]);
+});
+
 test("zeroGrad clears, and without it gradients add up", () => {
   const w = leaf([1]);
   const optimizer = new optim.SGD([w], { lr: 1 });
@@ -119,7 +126,7 @@ test("numbers out of range are RangeErrors, other types TypeErrors", () => {
 
 test("an optimiser refuses what it cannot move", () => {
   expect(refusal(() => new optim.Adam([]))).toBe(
-    "Adam: there are no parameters; give model.parameters()",
+    "Adam: there are no parameters; give model.parameters(), which finds those in public fields",
   );
   const module = {} as unknown as Tensor[];
   expect(refusal(() => new optim.SGD(module))).toContain("give model.parameters()");

@@ -17,7 +17,8 @@ export abstract class Optimizer {
       throw new TypeError(`${who}: the parameters are not an array; give model.parameters()`);
     }
     if (parameters.length === 0) {
-      throw new RangeError(`${who}: there are no parameters; give model.parameters()`);
+      const where = "which finds those in public fields";
+      throw new RangeError(`${who}: there are no parameters; give model.parameters(), ${where}`);
     }
     parameters.forEach((parameter, index) => {
       if (!(parameter instanceof Tensor)) {
