@@ -94,7 +94,7 @@ class Page:
         data = output.data
         for kind in data:
             if VEGA_LITE.fullmatch(kind):
-                return self._figure(data[kind])
+                return self._figure(data[kind], data.get("image/svg+xml"))
         for kind in IMAGES:
             if kind in data:
                 return self._image(kind, data, output.get("metadata", {}))
@@ -108,7 +108,7 @@ class Page:
     def _text(self, text: str, kind: str) -> str:
         return f'<pre class="{kind}">{ansi2html(text)}</pre>' if text else ""
 
-    def _figure(self, spec) -> str:
+    def _figure(self, spec, svg: str | None) -> str:
         if not isinstance(spec, dict):
             self.complain("the figure is no Vega-Lite specification but a text")
             return ""
@@ -119,7 +119,8 @@ class Page:
             return ""
         # Vega-Embed takes its options from there, our own included.
         spec = {key: value for key, value in spec.items() if key != "usermeta"}
-        self.figures.append({"spec": spec, "cell": self.cell})
+        shown = {} if svg is None else {"svg": svg}
+        self.figures.append({"spec": spec, "cell": self.cell, **shown})
         return self.mark("figure", len(self.figures) - 1)
 
     def _image(self, kind: str, data, metadata) -> str:

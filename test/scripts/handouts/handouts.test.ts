@@ -102,6 +102,52 @@ describe("a handout", () => {
   });
 });
 
+/** A figure with the picture that its cell has shown. */
+const shown = (svg: string): Cell =>
+  ran([
+    display({
+      "application/vnd.vegalite.v5+json": spec,
+      "image/svg+xml": svg,
+      "text/plain": "a dot",
+    }),
+  ]);
+
+const open =
+  '<svg role="img" aria-label="As shown" xmlns="http://www.w3.org/2000/svg" class="marks">';
+
+describe("the picture that a cell has shown", () => {
+  test("is the handout's, with ids of its own and coordinates to a hundredth", () => {
+    const dot = '<path d="M1.23456,2" clip-path="url(#clip0)"/></svg>';
+    const picture = `${open}<defs><clipPath id="clip0"><rect x="0" y="0" width="9" height="9"/></clipPath></defs>${dot}`;
+    const { html } = convert("shown", [markdown("# Shown"), shown(picture), shown(picture)]);
+    for (const index of [0, 1]) {
+      const drawn = picture.replaceAll("clip0", `figure${index}-clip0`).replace("1.23456", "1.23");
+      expect(html).toContain(`<div class="still">${drawn}</div>`);
+    }
+  });
+
+  test("is drawn anew where it holds what no figure does", () => {
+    const hostilePictures = [
+      "<script>alert(1)</script>",
+      '<g onclick="alert(1)"></g>',
+      '<a xlink:href="javascript:alert(1)"><text>a</text></a>',
+      '<image xlink:href="https://example.org/a.png"/>',
+      '<g style="position:fixed"></g>',
+      '<rect fill="url(https://example.org/a)"/>',
+      "<scr<g></g>ipt>alert(1)</script>",
+      "<foreignObject><iframe></iframe></foreignObject>",
+    ];
+    const { html } = convert("evil", [
+      markdown("# Evil"),
+      ...hostilePictures.map((part) => shown(`${open}${part}</svg>`)),
+    ]);
+    expect(html).not.toContain("As shown");
+    expect(html.match(/<svg role="img" aria-label="One dot at \(1, 2\)\."/g)).toHaveLength(
+      hostilePictures.length,
+    );
+  });
+});
+
 describe("what a notebook holds cannot break out of its place", () => {
   let html: string;
   const main = (): string => html.slice(html.indexOf("<main"), html.indexOf("</main>"));
