@@ -34,10 +34,10 @@ test("item reads one element, from either end", () => {
     2, 4, 10, 5,
   ]);
   expect(() => a.item()).toThrowErrorMatchingInlineSnapshot(
-    `[RangeError: item: shape [2, 2] wants 2 indices, got 0]`,
+    `[RangeError: item: shape [2, 2] needs 2 indices, got 0]`,
   );
   expect(() => a.item(1)).toThrowErrorMatchingInlineSnapshot(
-    `[RangeError: item: shape [2, 2] wants 2 indices, got 1]`,
+    `[RangeError: item: shape [2, 2] needs 2 indices, got 1]`,
   );
   expect(() => a.item(2, 0)).toThrowErrorMatchingInlineSnapshot(
     `[RangeError: item: index 2 is out of bounds for axis 0 of shape [2, 2]; use -2 to 1]`,
@@ -74,7 +74,7 @@ test("indexing errors say where, and what would do", () => {
       "at: index 5 is out of bounds for axis 0 of shape [3, 2]; use -3 to 2",
       "at: index 2 is out of bounds for axis 1 of shape [3, 2]; use -2 to 1",
       "at: index 0.5 is not a whole number",
-      "at: 3 selectors are too many for shape [3, 2] of 2 axes",
+      "at: 3 indices are too many for shape [3, 2] of 2 axes",
       "at: "1:a" is not a slice; write "start:stop:step"",
       "at: the step of "::0" is 0",
       "at: index 1.5 is not a whole number",

@@ -156,7 +156,7 @@ test("an int32 result that overflows is refused, not wrapped", () => {
     `[RangeError: add: 2147483648 is not an int32; use float64]`,
   );
   expect(() => np.array([2], { dtype: "int32" }).pow(-1)).toThrowErrorMatchingInlineSnapshot(
-    `[RangeError: pow: int32 to the power -1 is no whole number; use float64]`,
+    `[RangeError: pow: int32 to the power -1 is not a whole number; use float64]`,
   );
   expect(big.less(2 ** 31).tolist()).toEqual([1, 1]);
 });
@@ -182,7 +182,7 @@ test("shape errors say both shapes", () => {
   expect(attempts.map(refusal)).toMatchInlineSnapshot(`
     [
       "matmul: shapes [2, 3] and [4, 5] clash: 3 columns meet 4 rows",
-      "matmul: shapes [2, 3] and [] need an axis each; scale with mul",
+      "matmul: shapes [2, 3] and [] need one axis each at least; scale with mul",
       "add: shapes [2, 3] and [2] do not broadcast",
       "reshape: shape [2, 3] has 6 elements, [4, 2] has 8",
       "reshape: shape [2, 3] has 6 elements, [-1, 4] has a multiple of 4",

@@ -1,10 +1,10 @@
 // Small data sets, made on the spot. Where scikit-learn has one, its numbers for the same seed.
 import { cos, sin } from "../libm/index.js";
 import { NDArray } from "../numpy/ndarray.js";
-import { checkOptions } from "../numpy/shape.js";
+import { checkFinite, checkOptions } from "../numpy/shape.js";
 import { RandomState } from "../random/mt19937.js";
 
-/** Inputs, a row a sample, and their labels (int32) or targets (float64). */
+/** Inputs, one row per sample, and their labels (int32) or targets (float64). */
 export interface Dataset {
   readonly x: NDArray<[number, number]>;
   readonly y: NDArray<[number]>;
@@ -27,7 +27,7 @@ const truthTable = (f: (a: number, b: number) => boolean): Dataset =>
 export const xor = (): Dataset => truthTable((a, b) => a !== b);
 /** 1 where both inputs are 1; `x: [4, 2]`. */
 export const and = (): Dataset => truthTable((a, b) => a + b === 2);
-/** 1 where an input is 1; `x: [4, 2]`. */
+/** 1 where at least one input is 1; `x: [4, 2]`. */
 export const or = (): Dataset => truthTable((a, b) => a + b > 0);
 
 // ---- points in the plane --------------------------------------------------------------------
@@ -53,14 +53,15 @@ function checkCount(who: string, n: number, least: number): void {
 }
 
 function checkSpread(who: string, name: string, x: number): void {
-  if (!(x >= 0)) throw new RangeError(`${who}: ${name} is ${x}; give a number >= 0`);
+  checkFinite(who, name, x);
+  if (x < 0) throw new RangeError(`${who}: ${name} is ${x}; give a number >= 0`);
 }
 
-/** @internal The places below n in random order, or in their own. */
+/** @internal The indices below n, shuffled or in order. */
 export function ordered(n: number, state: RandomState, shuffle: boolean): number[] {
-  const places = Array.from({ length: n }, (_, i) => i);
-  if (shuffle) state.shuffle(places);
-  return places;
+  const indices = Array.from({ length: n }, (_, i) => i);
+  if (shuffle) state.shuffle(indices);
+  return indices;
 }
 
 /** As scikit-learn: the samples are shuffled first, the noise is added in their new order. */
@@ -78,7 +79,7 @@ function scattered(who: string, rows: readonly Labelled[], options: Noisy): Data
 const evenly = (n: number, end: number, intervals: number): number[] =>
   Array.from({ length: n }, (_, i) => (intervals === 0 ? 0 : (end * i) / intervals));
 
-/** Two half circles that grip each other: class 0 above, class 1 below. scikit-learn's numbers. */
+/** Two interleaving half circles: class 0 above, class 1 below. scikit-learn's numbers. */
 export function makeMoons(n: number = 100, options: Noisy = {}): Dataset {
   const who = "makeMoons";
   checkOptions(who, options, ["noise", "shuffle", "randomState"]);
@@ -116,7 +117,7 @@ export function makeCircles(
 }
 
 /**
- * Arms that wind around the origin, a class each: radius grows from 0 to 1 over `turns` turns.
+ * Arms that wind around the origin, one class each: the radius grows from 0 to 1 over `turns` turns.
  * Two arms and one turn if not given.
  */
 export function makeSpirals(
@@ -140,8 +141,8 @@ export function makeSpirals(
 }
 
 /**
- * Normal clouds, a class each, around `centers: [classes, d]`; they overlap where `clusterStd` is
- * large beside the distance of the centres. scikit-learn's numbers.
+ * Normal clouds, one class each, around `centers: [classes, d]`; they overlap where `clusterStd` is
+ * large compared with the distance between the centres. scikit-learn's numbers.
  */
 export function makeBlobs(
   n: number = 100,

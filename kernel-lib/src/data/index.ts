@@ -25,8 +25,8 @@ function checkDataset(who: string, { x, y }: Dataset): number {
   throw new RangeError(`${who}: ${shapes}; give x [n, features] and y [n] with n >= 1`);
 }
 
-const rowsOf = ({ x, y }: Dataset, places: readonly number[]): Dataset => {
-  const at = new NDArray(Int32Array.from(places), [places.length]);
+const rowsOf = ({ x, y }: Dataset, indices: readonly number[]): Dataset => {
+  const at = new NDArray(Int32Array.from(indices), [indices.length]);
   return { x: x.at(at) as NDArray as Dataset["x"], y: y.at(at) as NDArray as Dataset["y"] };
 };
 
@@ -52,11 +52,11 @@ export function trainTestSplit(
     const wanted = `give a share between 0 and 1, or a count from 1 to ${n - 1}`;
     throw new RangeError(`${who}: testSize is ${testSize} of ${n} samples; ${wanted}`);
   }
-  const places = ordered(n, new RandomState(randomState), shuffle);
+  const order = ordered(n, new RandomState(randomState), shuffle);
   // Without shuffling the test set is the end, with it the beginning of the permutation.
   const [test, train] = shuffle
-    ? [places.slice(0, count), places.slice(count)]
-    : [places.slice(n - count), places.slice(0, n - count)];
+    ? [order.slice(0, count), order.slice(count)]
+    : [order.slice(n - count), order.slice(0, n - count)];
   return { train: rowsOf(dataset, train), test: rowsOf(dataset, test) };
 }
 
@@ -73,13 +73,13 @@ export function* minibatches(
     throw new RangeError(`${who}: batchSize is ${batchSize}; give a whole number >= 1`);
   }
   const { shuffle = true, randomState = 0 } = options;
-  const places = ordered(n, new RandomState(randomState), shuffle);
-  for (let i = 0; i < n; i += batchSize) yield rowsOf(dataset, places.slice(i, i + batchSize));
+  const order = ordered(n, new RandomState(randomState), shuffle);
+  for (let i = 0; i < n; i += batchSize) yield rowsOf(dataset, order.slice(i, i + batchSize));
 }
 
 /**
  * z = (x - mean) / scale, by column: mean 0 and standard deviation 1 on the data it was fitted to.
- * A column that never changes keeps scale 1.
+ * A constant column has scale 1. scikit-learn's numbers.
  */
 export class StandardScaler {
   mean: NDArray | undefined;
@@ -89,12 +89,17 @@ export class StandardScaler {
     if (x.ndim !== 2 || x.size === 0) {
       throw new RangeError(`StandardScaler.fit: x has shape ${showShape(x.shape)}; give [n, d]`);
     }
-    this.mean = x.mean(0);
-    const spread = x.std(0);
-    this.scale = new NDArray(
-      Float64Array.from(spread.data, (s) => (s === 0 ? 1 : s)),
-      spread.shape,
-    );
+    const mean = x.mean(0);
+    const variance = x.var(0);
+    const n = x.shape[0];
+    // A constant column may have a tiny variance by rounding; scikit-learn's bound tells them apart.
+    const scale = Float64Array.from(variance.data, (v, k) => {
+      const rounding = n * mean.data[k] * Number.EPSILON;
+      const bound = n * Number.EPSILON * v + rounding * rounding;
+      return v <= bound ? 1 : Math.sqrt(v);
+    });
+    this.mean = mean;
+    this.scale = new NDArray(scale, variance.shape);
     return this;
   }
   transform(x: NDArray): Dataset["x"] {

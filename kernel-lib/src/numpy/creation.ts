@@ -1,7 +1,9 @@
-// How arrays come to be: filled, counted off, or from nested lists.
+// Creating arrays: filled, evenly spaced, or from nested lists.
 import { allocate, cast, checkDType, type DType } from "./dtype.js";
+import { checkArray } from "./loops.js";
 import { NDArray, wrap } from "./ndarray.js";
 import {
+  checkFinite,
   checkOptions,
   type Shape,
   type ShapeOf,
@@ -21,6 +23,9 @@ export interface Typed {
 // ---- creation ---------------------------------------------------------------------------
 
 function dtypeFrom(who: string, options: Typed, otherwise: DType = "float64"): DType {
+  if (typeof options === "number") {
+    throw new TypeError(`${who}: give the shape as a list, such as ${who}([2, 3])`);
+  }
   checkOptions(who, options, ["dtype"]);
   return checkDType(who, options.dtype ?? otherwise);
 }
@@ -31,12 +36,13 @@ export function zeros<const Z extends Size>(shape: Z, options: Typed = {}): NDAr
   return wrap({ data: allocate(dtypeFrom("zeros", options), sizeOf(sizes)), shape: sizes });
 }
 
+/** `ones(3)`, `ones([2, 3])`, `ones([2, 3], { dtype: "int32" })`. */
 export function ones<const Z extends Size>(shape: Z, options: Typed = {}): NDArray<Sized<Z>> {
   const sizes = shapeFrom("ones", shape);
   return wrap({ data: allocate(dtypeFrom("ones", options), sizeOf(sizes)).fill(1), shape: sizes });
 }
 
-/** Every element is `value`. */
+/** An array whose every element is `value`. */
 export function full<const Z extends Size>(
   shape: Z,
   value: number,
@@ -50,12 +56,14 @@ export function full<const Z extends Size>(
 
 /** Zeros in the shape and dtype of x. */
 export function zerosLike<S extends Shape>(x: NDArray<S>, options: Typed = {}): NDArray<S> {
+  checkArray("zerosLike", x);
   const dtype = dtypeFrom("zerosLike", options, x.dtype);
   return new NDArray(allocate(dtype, x.size), x.shape);
 }
 
 /** Ones in the shape and dtype of x. */
 export function onesLike<S extends Shape>(x: NDArray<S>, options: Typed = {}): NDArray<S> {
+  checkArray("onesLike", x);
   const dtype = dtypeFrom("onesLike", options, x.dtype);
   return new NDArray(allocate(dtype, x.size).fill(1), x.shape);
 }
@@ -84,7 +92,8 @@ function flatten(values: unknown, leaves: (number | boolean)[]): number[] {
 }
 
 /**
- * An array from nested lists: `array([[1, 2], [3, 4]])`. Booleans give bool, else float64.
+ * An array from nested lists: `array([[1, 2], [3, 4]])`. Booleans give bool; all numbers, whole
+ * ones too, give float64: unlike NumPy, which makes int64 of whole numbers.
  * @throws RangeError when rows differ in length
  */
 export function array<const T extends number | boolean | readonly unknown[]>(
@@ -98,21 +107,31 @@ export function array<const T extends number | boolean | readonly unknown[]>(
   return wrap({ data: cast("array", leaves.map(Number), dtype), shape });
 }
 
-/** `num` numbers from start to stop, both included, equally far apart. */
+/** `num` evenly spaced numbers from start to stop, both included; 50 if absent. */
 export function linspace<const N extends number = 50>(
   start: number,
   stop: number,
   num?: N,
 ): NDArray<[N]> {
   const [n] = shapeFrom("linspace", num ?? 50);
-  const step = (stop - start) / (n - 1);
-  const data = Float64Array.from({ length: n }, (_, i) =>
-    i > 0 && i === n - 1 ? stop : i === 0 ? start : i * step + start,
-  );
+  checkFinite("linspace", "start", start);
+  checkFinite("linspace", "stop", stop);
+  const range = stop - start;
+  checkFinite("linspace", "stop - start", range);
+  const step = range / (n - 1);
+  const data = Float64Array.from({ length: n }, (_, i) => {
+    if (i === 0) return start;
+    if (i === n - 1) return stop;
+    // As NumPy: a step below the smallest number is taken last.
+    return (step === 0 ? (i / (n - 1)) * range : i * step) + start;
+  });
   return wrap({ data, shape: [n] });
 }
 
-/** From start (0 if absent) up to, not including, stop: `arange(3)` is 0, 1, 2. */
+/**
+ * Numbers from start (0 if absent) up to, but not including, stop: `arange(3)` is 0, 1, 2. They are
+ * float64 unless a dtype is given, unlike NumPy's, which are int64 for whole numbers.
+ */
 export function arange(stop: number, options?: Typed): NDArray<[number]>;
 export function arange(start: number, stop: number, options?: Typed): NDArray<[number]>;
 export function arange(
@@ -123,15 +142,22 @@ export function arange(
 ): NDArray<[number]>;
 export function arange(...args: (number | Typed | undefined)[]): NDArray<[number]> {
   const numbers = args.filter((arg) => typeof arg === "number");
-  const options = args.slice(numbers.length).find((arg) => typeof arg === "object") ?? {};
+  const options = args.find((arg) => typeof arg === "object") ?? {};
+  if (numbers.length === 0) throw new TypeError("arange: give stop, or start and stop");
   const [start, stop, step = 1] = numbers.length === 1 ? [0, numbers[0]] : numbers;
+  const dtype = dtypeFrom("arange", options);
   const n = Math.ceil((stop - start) / step);
   if (!Number.isFinite(n)) {
-    throw new RangeError(`arange: from ${start} to ${stop} by ${step} is no finite range`);
+    throw new RangeError(`arange: from ${start} to ${stop} by ${step} is not a finite range`);
   }
-  const delta = start + step - start; // as NumPy: the step that the second number shows
-  const values = Float64Array.from({ length: Math.max(n, 0) }, (_, i) => start + i * delta);
-  const data = cast("arange", values, dtypeFrom("arange", options));
+  // As NumPy: the step is the distance of the first two numbers in the dtype, and it counts in that.
+  const round = dtype === "float32" ? Math.fround : (x: number): number => x;
+  const first = round(start);
+  const delta = round(round(start + step) - first);
+  const values = Float64Array.from({ length: Math.max(n, 0) }, (_, i) =>
+    round(first + round(round(i) * delta)),
+  );
+  const data = cast("arange", values, dtype);
   return wrap({ data, shape: [data.length] });
 }
 

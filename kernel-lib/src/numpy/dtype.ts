@@ -1,4 +1,5 @@
-// The four element types, and which of them a result has.
+// The four element types, and which of them a result has. There is no int64: whole numbers are
+// float64 unless int32 is asked for.
 
 export type DType = "float64" | "float32" | "int32" | "bool";
 
@@ -61,8 +62,8 @@ export function promoteNumber(who: string, a: DType, x: number): DType {
   return "int32";
 }
 
-/** The dtype of exp, sqrt, division, mean: floats keep theirs. */
-export function floating(dtype: DType): DType {
+/** The dtype of exp, sqrt, division, mean: float32 keeps its own. */
+export function floatDType(dtype: DType): DType {
   return dtype === "float32" ? "float32" : "float64";
 }
 

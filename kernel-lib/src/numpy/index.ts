@@ -1,8 +1,9 @@
-// np: NumPy's functions under NumPy's names, in camelCase; creation stands in creation.ts.
+// np: NumPy's functions under NumPy's names, in camelCase; creation.ts has those that make arrays.
 
+import { array } from "./creation.js";
 import { cast } from "./dtype.js";
 import * as loops from "./loops.js";
-import * as layout from "./manipulation.js";
+import * as manipulation from "./manipulation.js";
 import { NDArray, type Operand, wrap } from "./ndarray.js";
 import {
   type Averaging,
@@ -21,6 +22,7 @@ import {
   type Reduced,
   type Shape,
   type ShapeIn,
+  type ShapeOf,
   showShape,
   type Transpose,
   type With,
@@ -35,34 +37,46 @@ export const newAxis = null;
 
 // ---- element by element -----------------------------------------------------------------
 
-/** What a function of one operand gives: an array for an array, a number for a number. */
-export type Mapped<X> = X extends NDArray<infer S> ? NDArray<S> : number;
-export type UnaryFunction = <X extends Operand>(x: X) => Mapped<X>;
+/** Nested lists of numbers, which NumPy's functions take for arrays. */
+export type List = readonly (number | boolean | List)[];
+/** An operand, or nested lists that an array is made of. */
+export type ArrayLike = Operand | List;
 
-const lift = (name: Unary): UnaryFunction => {
+/** Nested lists as an array; everything else as it is. */
+const toOperand = (x: ArrayLike): Operand => (Array.isArray(x) ? array(x) : (x as Operand));
+
+/** What a function of one operand gives: a number for a number, an array otherwise. */
+export type Mapped<X> =
+  X extends NDArray<infer S> ? NDArray<S> : X extends List ? NDArray<ShapeOf<X>> : number;
+export type UnaryFunction = <const X extends ArrayLike>(x: X) => Mapped<X>;
+
+const unaryFunction = (name: Unary): UnaryFunction => {
   const f = unary[name];
-  return <X extends Operand>(x: X) =>
-    (typeof x === "number" ? f(loops.rawOf(x)).data[0] : wrap(f(x))) as Mapped<X>;
+  return <const X extends ArrayLike>(x: X) => {
+    const operand = toOperand(x);
+    const result = typeof operand === "number" ? f(loops.rawOf(operand)).data[0] : wrap(f(operand));
+    return result as Mapped<X>;
+  };
 };
 
 /** -x. */
-export const negative: UnaryFunction = lift("neg");
+export const negative: UnaryFunction = unaryFunction("neg");
 /** |x|. */
-export const abs: UnaryFunction = lift("abs");
+export const abs: UnaryFunction = unaryFunction("abs");
 /** e^x. */
-export const exp: UnaryFunction = lift("exp");
+export const exp: UnaryFunction = unaryFunction("exp");
 /** The natural logarithm of x. */
-export const log: UnaryFunction = lift("log");
+export const log: UnaryFunction = unaryFunction("log");
 /** The square root of x. */
-export const sqrt: UnaryFunction = lift("sqrt");
+export const sqrt: UnaryFunction = unaryFunction("sqrt");
 /** (e^x - e^-x) / (e^x + e^-x). */
-export const tanh: UnaryFunction = lift("tanh");
-/** The sine of x, in radians. */
-export const sin: UnaryFunction = lift("sin");
-/** The cosine of x, in radians. */
-export const cos: UnaryFunction = lift("cos");
+export const tanh: UnaryFunction = unaryFunction("tanh");
+/** The sine of x in radians. */
+export const sin: UnaryFunction = unaryFunction("sin");
+/** The cosine of x in radians. */
+export const cos: UnaryFunction = unaryFunction("cos");
 
-/** What a function of two operands gives: a number for two numbers, otherwise an array. */
+/** What a function of two operands gives: a number for two numbers, an array otherwise. */
 export type Zipped<X, Y> = [X, Y] extends [number, number]
   ? number
   : NDArray<Broadcast<ShapeIn<X>, ShapeIn<Y>>>;
@@ -71,43 +85,50 @@ export type BinaryFunction<Op extends string> = <X extends Operand, Y extends Op
   y: With<Op, ShapeIn<X>, Y>,
 ) => Zipped<X, Y>;
 
-const lift2 = <Op extends Binary>(name: Op): BinaryFunction<Op> => {
+const binaryFunction = <Op extends Binary>(name: Op): BinaryFunction<Op> => {
   const f = binary[name];
   return <X extends Operand, Y extends Operand>(x: X, y: With<Op, ShapeIn<X>, Y>) => {
-    const result = f(x, y as Operand);
+    const result = f(toOperand(x), toOperand(y as Operand));
     const isNumber = typeof x === "number" && typeof y === "number";
     return (isNumber ? result.data[0] : wrap(result)) as Zipped<X, Y>;
   };
 };
 
 /** x + y. */
-export const add: BinaryFunction<"add"> = lift2("add");
+export const add: BinaryFunction<"add"> = binaryFunction("add");
 /** x - y. */
-export const subtract: BinaryFunction<"sub"> = lift2("sub");
+export const subtract: BinaryFunction<"sub"> = binaryFunction("sub");
 /** x * y, element by element. */
-export const multiply: BinaryFunction<"mul"> = lift2("mul");
-/** x / y; ints give float64. */
-export const divide: BinaryFunction<"div"> = lift2("div");
+export const multiply: BinaryFunction<"mul"> = binaryFunction("mul");
+/** x / y; int32 gives float64. */
+export const divide: BinaryFunction<"div"> = binaryFunction("div");
 /** x ** y. */
-export const power: BinaryFunction<"pow"> = lift2("pow");
-/** The larger of each two; NaN if either is. */
-export const maximum: BinaryFunction<"maximum"> = lift2("maximum");
-/** The smaller of each two; NaN if either is. */
-export const minimum: BinaryFunction<"minimum"> = lift2("minimum");
+export const power: BinaryFunction<"pow"> = binaryFunction("pow");
+/** The element-wise maximum; NaN if either is. */
+export const maximum: BinaryFunction<"maximum"> = binaryFunction("maximum");
+/** The element-wise minimum; NaN if either is. */
+export const minimum: BinaryFunction<"minimum"> = binaryFunction("minimum");
 /** The methods' short names for the same functions. */
 export { divide as div, multiply as mul, negative as neg, power as pow, subtract as sub };
 
-/** x where the condition is true (not 0), otherwise y; all three broadcast. */
-export function where(condition: NDArray, x: Operand, y: Operand): NDArray {
-  const [a, b] = [loops.rawOf(x), loops.rawOf(y)];
+/** x where the condition is true (not 0; NaN is true), otherwise y; all three broadcast. */
+export function where(condition: NDArray | List, x: ArrayLike, y: ArrayLike): NDArray {
+  const mask = toOperand(condition) as NDArray;
+  const ifTrue = toOperand(x);
+  const ifFalse = toOperand(y);
+  loops.checkArray("where", mask);
+  loops.checkOperand("where", ifTrue);
+  loops.checkOperand("where", ifFalse);
+  const a = loops.rawOf(ifTrue);
+  const b = loops.rawOf(ifFalse);
   const values = broadcastShapes("where", a.shape, b.shape);
-  const shape = broadcastShapes("where", condition.shape, values);
-  const dtype = loops.commonDType("where", x, y);
-  const [yes, no] = [a, b].map((raw) => cast("where", loops.broadcastTo(raw, shape), dtype));
-  loops.broadcastTo(condition, shape).forEach((chosen, i) => {
-    if (chosen) no[i] = yes[i];
-  });
-  return new NDArray<Shape>(no, shape);
+  const shape = broadcastShapes("where", mask.shape, values);
+  const dtype = loops.commonDType("where", ifTrue, ifFalse);
+  const yes = cast("where", loops.broadcastTo(a, shape), dtype);
+  const out = cast("where", loops.broadcastTo(b, shape), dtype);
+  const conditions = loops.broadcastTo(mask, shape);
+  for (let i = 0; i < out.length; i++) if (conditions[i] !== 0) out[i] = yes[i];
+  return new NDArray<Shape>(out, shape);
 }
 
 // ---- products ---------------------------------------------------------------------------
@@ -117,6 +138,7 @@ export function matmul<A extends Shape, B extends Shape>(
   a: NDArray<A>,
   b: Fit<NDArray<B>, CheckMatMul<A, B>>,
 ): NDArray<MatMul<A, B>> {
+  loops.checkArray("matmul", a);
   return wrap(loops.matmul(a, b as NDArray));
 }
 /** matmul, for a right operand of at most two axes. */
@@ -126,7 +148,7 @@ export function dot<A extends Shape, B extends Shape>(
 ): NDArray<MatMul<A, B>> {
   return wrap(loops.dot(a, b as NDArray));
 }
-/** Every element of a (read as one row) times every element of b: [a.size, b.size]. */
+/** The products of every element of a with every element of b: [a.size, b.size]. */
 export function outer(a: NDArray, b: NDArray): NDArray<[number, number]> {
   return wrap(binary.mul(a.reshape([-1, 1]), b.ravel()));
 }
@@ -135,17 +157,17 @@ export function outer(a: NDArray, b: NDArray): NDArray<[number, number]> {
 
 /** The arrays one after the other along an axis they have; the other sizes must be equal. */
 export function concatenate(arrays: readonly NDArray[], axis = 0): NDArray {
-  return wrap(layout.concatenate("concatenate", arrays, axis));
+  return wrap(manipulation.concatenate("concatenate", arrays, axis));
 }
 /** Arrays of one shape side by side along a new axis. */
 export function stack(arrays: readonly NDArray[], axis = 0): NDArray {
-  return wrap(layout.stack(arrays, axis));
+  return wrap(manipulation.stack(arrays, axis));
 }
 /** All axes reversed, as x.T, or in the given order. */
 export function transpose<S extends Shape>(x: NDArray<S>): NDArray<Transpose<S>>;
 export function transpose(x: NDArray, axes: readonly number[]): NDArray;
 export function transpose(x: NDArray, axes?: readonly number[]): NDArray {
-  return wrap(layout.transpose(x, axes));
+  return wrap(manipulation.transpose(x, axes));
 }
 
 // ---- along an axis; without one, over all elements, to shape [] ---------------------------
@@ -160,25 +182,25 @@ export type ReductionFunction<O extends Keep = Keep> = <
   options?: O & Keep<K>,
 ) => NDArray<Reduced<S, X, K>>;
 
-const reduce =
+const reduction =
   (name: Averaging | Spreading): ReductionFunction<Spread> =>
   (x, axis, options) =>
-    wrap(reductions[name](x, axis, options));
+    wrap(reductions[name](toOperand(x) as NDArray, axis, options));
 
-/** Adds in NumPy's pairwise order; an int32 sum that overflows is refused. */
-export const sum: ReductionFunction = reduce("sum");
+/** The sum, added in NumPy's pairwise order; an int32 sum that overflows is refused. */
+export const sum: ReductionFunction = reduction("sum");
 /** sum / n. */
-export const mean: ReductionFunction = reduce("mean");
-/** The largest; NaN if there is one. */
-export const max: ReductionFunction = reduce("max");
-/** The smallest; NaN if there is one. */
-export const min: ReductionFunction = reduce("min");
-/** Where the first largest stands (int32); without an axis, in the array read as one row. */
-export const argmax: ReductionFunction = reduce("argmax");
-/** The mean of (x - mean)^2, over n - ddof. */
-const variance: ReductionFunction<Spread> = reduce("var");
-/** sqrt(var). */
-export const std: ReductionFunction<Spread> = reduce("std");
+export const mean: ReductionFunction = reduction("mean");
+/** The largest element; NaN if there is one. */
+export const max: ReductionFunction = reduction("max");
+/** The smallest element; NaN if there is one. */
+export const min: ReductionFunction = reduction("min");
+/** The index of the first largest element (int32); without an axis, in the ravelled array. */
+export const argmax: ReductionFunction = reduction("argmax");
+/** The mean of (x - mean)^2, divided by n - ddof. */
+const variance: ReductionFunction<Spread> = reduction("var");
+/** The standard deviation, sqrt(var). */
+export const std: ReductionFunction<Spread> = reduction("std");
 export { variance as var };
 
 // ---- comparing whole arrays -------------------------------------------------------------
@@ -189,18 +211,21 @@ export interface Tolerance {
   readonly atol?: number;
 }
 
-/** Is |x - y| <= atol + rtol |y| everywhere? NaN is close to nothing; infinities to themselves. */
+/** Whether |x - y| <= atol + rtol |y| everywhere; NaN is close to nothing, inf to itself. */
 export function allclose(x: Operand, y: Operand, options: Tolerance = {}): boolean {
   checkOptions("allclose", options, ["rtol", "atol"]);
   const { rtol = 1e-5, atol = 1e-8 } = options;
-  const [a, b] = [loops.rawOf(x), loops.rawOf(y)];
+  loops.checkOperand("allclose", x);
+  loops.checkOperand("allclose", y);
+  const a = loops.rawOf(x);
+  const b = loops.rawOf(y);
   const shape = broadcastShapes("allclose", a.shape, b.shape);
   const ys = loops.broadcastTo(b, shape);
   const close = (v: number, y: number) =>
     v === y || (Number.isFinite(y) && Math.abs(v - y) <= atol + rtol * Math.abs(y));
   return loops.broadcastTo(a, shape).every((v, i) => close(v, ys[i]));
 }
-/** Have x and y the same shape and the same elements? */
+/** Whether x and y have the same shape and elements. */
 export function arrayEqual(x: NDArray, y: NDArray): boolean {
   return showShape(x.shape) === showShape(y.shape) && x.data.every((v, i) => v === y.data[i]);
 }

@@ -1,6 +1,14 @@
 // NumPy's indexing: which elements a list of selectors means, and in which shape.
 import { cast, dtypeOf } from "./dtype.js";
-import { broadcastStrides, broadcastTo, gather, offsets, type Raw } from "./loops.js";
+import {
+  broadcastStrides,
+  broadcastTo,
+  checkArray,
+  checkOperand,
+  gather,
+  offsets,
+  type Raw,
+} from "./loops.js";
 import { broadcastShapes, type Shape, sameShape, showShape, sizeOf, stridesOf } from "./shape.js";
 
 type Bound = number | "";
@@ -9,8 +17,8 @@ type Bound = number | "";
 export type Slice = `${Bound}:${Bound}` | `${Bound}:${Bound}:${Bound}`;
 
 /**
- * A place (negative: from the end), a slice, `"..."` for all axes not named, `null` for a new
- * axis, an array of places, or a bool array (mask) over as many axes as it has.
+ * An index (negative: from the end), a slice, `"..."` for all axes not named, `null` for a new
+ * axis, an array of indices, or a bool array (mask) over as many axes as it has.
  */
 export type Selector = number | Slice | "..." | null | Raw;
 
@@ -43,8 +51,8 @@ export interface View {
 
 /** What one selector contributes: its offsets along the axes it takes. */
 interface Part extends View {
-  /** Places and masks broadcast together; beside them, plain numbers do too. */
-  readonly kind: "basic" | "number" | "places";
+  /** Arrays of indices and masks broadcast together, and plain numbers beside them too. */
+  readonly kind: "basic" | "number" | "indices";
 }
 
 /** One axis of the array that is indexed, and what an error message needs. */
@@ -56,7 +64,7 @@ interface Axis {
   readonly of: Shape;
 }
 
-function place(i: number, { who, axis, n, of }: Axis): number {
+function checkedIndex(i: number, { who, axis, n, of }: Axis): number {
   if (!Number.isInteger(i)) throw new TypeError(`${who}: index ${i} is not a whole number`);
   if (i >= -n && i < n) return i < 0 ? i + n : i;
   const use = n === 0 ? "it is empty" : `use ${-n} to ${n - 1}`;
@@ -65,8 +73,8 @@ function place(i: number, { who, axis, n, of }: Axis): number {
   );
 }
 
-/** The places a slice takes from an axis of n, cut to what is there. */
-function slicePlaces(text: string, { who, n }: Axis): number[] {
+/** The indices a slice takes from an axis of n, cut to what is there. */
+function sliceIndices(text: string, { who, n }: Axis): number[] {
   const match = /^(-?\d+)?:(-?\d+)?(?::(-?\d+)?)?$/.exec(text.replaceAll(" ", ""));
   if (!match) throw new TypeError(`${who}: "${text}" is not a slice; write "start:stop:step"`);
   const [start, stop, step] = match.slice(1).map((bound) => bound && Number(bound));
@@ -82,7 +90,7 @@ function slicePlaces(text: string, { who, n }: Axis): number[] {
   return Array.from({ length: count }, (_, i) => from + i * by);
 }
 
-/** The places where a mask is true, as offsets along the axes it covers. */
+/** The indices where a mask is true, as offsets along the axes it covers. */
 function maskPart(mask: Raw, axes: readonly Axis[]): Part {
   const [{ who, axis, of }] = axes;
   const covered = of.slice(axis, axis + mask.shape.length);
@@ -96,7 +104,7 @@ function maskPart(mask: Raw, axes: readonly Axis[]): Part {
     axes.map(({ stride }) => stride),
   );
   const chosen = all.filter((_, i) => mask.data[i] === 1);
-  return { offsets: chosen, shape: [chosen.length], kind: "places" };
+  return { offsets: chosen, shape: [chosen.length], kind: "indices" };
 }
 
 function partOf(selector: Selector, axes: readonly Axis[]): Part {
@@ -104,19 +112,39 @@ function partOf(selector: Selector, axes: readonly Axis[]): Part {
   const [axis] = axes;
   const { stride } = axis;
   if (typeof selector === "number") {
-    return { offsets: Int32Array.of(place(selector, axis) * stride), shape: [], kind: "number" };
+    return {
+      offsets: Int32Array.of(checkedIndex(selector, axis) * stride),
+      shape: [],
+      kind: "number",
+    };
   }
   if (typeof selector === "string") {
-    const places = slicePlaces(selector, axis);
+    const indices = sliceIndices(selector, axis);
     return {
-      offsets: Int32Array.from(places, (i) => i * stride),
-      shape: [places.length],
+      offsets: Int32Array.from(indices, (i) => i * stride),
+      shape: [indices.length],
       kind: "basic",
     };
   }
   if (selector.data instanceof Uint8Array) return maskPart(selector, axes);
-  const places = Int32Array.from(selector.data, (i) => place(i, axis) * stride);
-  return { offsets: places, shape: [...selector.shape], kind: "places" };
+  const indices = Int32Array.from(selector.data, (i) => checkedIndex(i, axis) * stride);
+  return { offsets: indices, shape: [...selector.shape], kind: "indices" };
+}
+
+/** Refuses what is not a selector, before anything is read from it. */
+function checkSelector(who: string, selector: unknown): void {
+  if (selector === null || typeof selector === "number" || typeof selector === "string") return;
+  if (Array.isArray(selector)) {
+    const list = `[${selector.join(", ")}]`;
+    throw new TypeError(`${who}: the list ${list} is not an index; use np.array(${list})`);
+  }
+  if (typeof selector === "object") {
+    checkArray(who, selector);
+    return;
+  }
+  throw new TypeError(
+    `${who}: ${String(selector)} is not an index; give a number, a slice such as "1:3", "...", null or an array`,
+  );
 }
 
 /** How many axes a selector takes. */
@@ -128,15 +156,16 @@ function rankOf(selector: Selector): number {
 
 /** `"..."` written out, and `":"` for the axes that no selector names. */
 function complete(who: string, selectors: readonly Selector[], shape: Shape): Selector[] {
+  for (const selector of selectors) checkSelector(who, selector);
   const named = selectors.reduce<number>((rank, selector) => rank + rankOf(selector), 0);
   if (named > shape.length) {
     throw new RangeError(
-      `${who}: ${named} selectors are too many for shape ${showShape(shape)} of ${shape.length} axes`,
+      `${who}: ${named} indices are too many for shape ${showShape(shape)} of ${shape.length} axes`,
     );
   }
   const dots = selectors.indexOf("...");
   if (selectors.indexOf("...", dots + 1) > dots && dots >= 0) {
-    throw new TypeError(`${who}: "..." can stand only once`);
+    throw new TypeError(`${who}: "..." may be given only once`);
   }
   const rest = Array.from({ length: shape.length - named }, (): Selector => ":");
   if (dots < 0) return [...selectors, ...rest];
@@ -151,8 +180,8 @@ function cross(a: View, b: View): View {
   return { offsets: out, shape: [...a.shape, ...b.shape] };
 }
 
-/** Offsets of arrays of places side by side: their shapes broadcast. */
-function together(who: string, parts: readonly Part[]): View {
+/** The offsets of several arrays of indices: their shapes broadcast. */
+function broadcastTogether(who: string, parts: readonly Part[]): View {
   const shape = parts.reduce<number[]>((to, part) => broadcastShapes(who, to, part.shape), []);
   const out = new Int32Array(sizeOf(shape));
   for (const part of parts) {
@@ -173,14 +202,14 @@ export function viewOf(who: string, shape: Shape, selectors: readonly Selector[]
     return partOf(selector, taken);
   });
   const whole: View = { offsets: Int32Array.of(0), shape: [] };
-  if (!parts.some((part) => part.kind === "places")) return parts.reduce(cross, whole);
-  // As in NumPy: places next to one another stay where they are; kept apart, they come first.
+  if (!parts.some((part) => part.kind === "indices")) return parts.reduce(cross, whole);
+  // As in NumPy: the axes of adjacent arrays of indices stay in place; otherwise they come first.
   const advanced = parts.filter((part) => part.kind !== "basic");
   const first = parts.indexOf(advanced[0]);
   const adjacent = parts.indexOf(advanced[advanced.length - 1]) - first < advanced.length;
   const before = adjacent ? parts.slice(0, first) : [];
   const after = parts.filter((part) => part.kind === "basic" && !before.includes(part));
-  return [...before, together(who, advanced), ...after].reduce(cross, whole);
+  return [...before, broadcastTogether(who, advanced), ...after].reduce(cross, whole);
 }
 
 /** The selected elements, as a copy. */
@@ -191,14 +220,18 @@ export function select({ data, shape }: Raw, selectors: readonly Selector[]): Ra
 
 /** Writes `value`, broadcast, to the selected elements. */
 export function assign(to: Raw, selectors: readonly Selector[], value: Raw | number): void {
-  const { offsets: places, shape } = viewOf("set", to.shape, selectors);
+  if (!Array.isArray(selectors)) {
+    throw new TypeError("set: give the indices as a list, such as set([0, 1], value)");
+  }
+  checkOperand("set", value);
+  const { offsets: positions, shape } = viewOf("set", to.shape, selectors);
   const given = typeof value === "number" ? { data: Float64Array.of(value), shape: [] } : value;
   if (!sameShape(broadcastShapes("set", shape, given.shape), shape)) {
     const shapes = `${showShape(given.shape)} does not broadcast to ${showShape(shape)}`;
     throw new RangeError(`set: shape ${shapes}`);
   }
   const fitting = cast("set", broadcastTo(given, shape), dtypeOf(to.data));
-  for (let i = 0; i < places.length; i++) to.data[places[i]] = fitting[i];
+  for (let i = 0; i < positions.length; i++) to.data[positions[i]] = fitting[i];
 }
 
 /** The element at `indices`; without any, the only element. */
@@ -206,7 +239,7 @@ export function element({ data, shape }: Raw, indices: readonly number[]): numbe
   if (indices.length === 0 && data.length === 1) return data[0];
   if (indices.length !== shape.length || shape.length === 0) {
     const want = shape.length === 0 ? "no index" : `${shape.length} indices`;
-    throw new RangeError(`item: shape ${showShape(shape)} wants ${want}, got ${indices.length}`);
+    throw new RangeError(`item: shape ${showShape(shape)} needs ${want}, got ${indices.length}`);
   }
   return data[viewOf("item", shape, indices).offsets[0]];
 }

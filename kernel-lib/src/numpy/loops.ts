@@ -10,15 +10,15 @@ import {
   stridesOf,
 } from "./shape.js";
 
-/** An array without its methods: row-major elements and their shape. */
+/** An array without its methods: elements row by row, and their shape. */
 export interface Raw {
   readonly data: Data;
   readonly shape: Shape;
 }
 
-// ---- places -----------------------------------------------------------------------------
+// ---- strided views ----------------------------------------------------------------------
 
-/** Where the elements of a strided view stand, in row-major order of the view. */
+/** The offsets of the elements of a strided view, in row-major order of the view. */
 export function offsets(shape: Shape, strides: readonly number[]): Int32Array {
   const out = new Int32Array(sizeOf(shape));
   if (out.length === 0) return out;
@@ -33,9 +33,9 @@ export function offsets(shape: Shape, strides: readonly number[]): Int32Array {
   return out;
 }
 
-export function gather<T extends Data>(data: T, places: Int32Array): T {
-  const out = allocate(dtypeOf(data), places.length) as T;
-  for (let i = 0; i < places.length; i++) out[i] = data[places[i]];
+export function gather<T extends Data>(data: T, positions: Int32Array): T {
+  const out = allocate(dtypeOf(data), positions.length) as T;
+  for (let i = 0; i < positions.length; i++) out[i] = data[positions[i]];
   return out;
 }
 
@@ -52,12 +52,12 @@ export function broadcastTo({ data, shape }: Raw, to: Shape): Data {
 
 // ---- element by element -----------------------------------------------------------------
 
-/** The array a loop writes to: whole numbers go through doubles, so that overflow shows. */
-export const scratch = (dtype: DType, size: number): Data =>
+/** The array a loop writes to: whole numbers go through doubles, so that overflow is noticed. */
+export const accumulator = (dtype: DType, size: number): Data =>
   allocate(dtype === "float32" ? "float32" : "float64", size);
 
-/** What was computed, in its dtype. */
-export const settle = (who: string, data: Data, dtype: DType): Data =>
+/** The elements in `dtype`, copied only if they have another. */
+export const toDType = (who: string, data: Data, dtype: DType): Data =>
   dtypeOf(data) === dtype ? data : cast(who, data, dtype);
 
 export type Unary = (x: number) => number;
@@ -65,9 +65,9 @@ export type Binary = (x: number, y: number) => number;
 
 export function map(who: string, f: Unary, a: Raw, dtype: DType): Raw {
   const { data, shape } = a;
-  const out = scratch(dtype, data.length);
+  const out = accumulator(dtype, data.length);
   for (let i = 0; i < out.length; i++) out[i] = f(data[i]);
-  return { data: settle(who, out, dtype), shape };
+  return { data: toDType(who, out, dtype), shape };
 }
 
 function fill(out: Data, f: Binary, a: Data, b: Data, aShape: Shape, bShape: Shape, to: Shape) {
@@ -83,18 +83,43 @@ function fill(out: Data, f: Binary, a: Data, b: Data, aShape: Shape, bShape: Sha
   } else {
     const aStrides = broadcastStrides(aShape, to);
     const bStrides = broadcastStrides(bShape, to);
-    const [aStep = 0, bStep = 0, row = 1] = [aStrides.pop(), bStrides.pop(), to.at(-1)];
+    const aStep = aStrides.pop() ?? 0;
+    const bStep = bStrides.pop() ?? 0;
+    const row = to.at(-1) ?? 1;
     const aRows = offsets(to.slice(0, -1), aStrides);
     const bRows = offsets(to.slice(0, -1), bStrides);
     for (let r = 0, i = 0; r < aRows.length; r++) {
-      let [p, q] = [aRows[r], bRows[r]];
+      let p = aRows[r];
+      let q = bRows[r];
       for (const end = i + row; i < end; i++, p += aStep, q += bStep) out[i] = f(a[p], b[q]);
     }
   }
 }
 
-/** What may stand in an operation: a plain number takes the dtype of the array beside it. */
+/** What an operation takes: a plain number adopts the dtype of the array beside it. */
 export type Operand = Raw | number;
+
+/** What a value is, in a message. */
+function kindOf(x: unknown): string {
+  if (x === null || x === undefined) return String(x);
+  if (Array.isArray(x)) return "a list; make an array of it by np.array";
+  if (typeof x === "object" && "gradFn" in x) return "a tensor; use its numpy()";
+  return typeof x === "object" ? `a ${x.constructor?.name ?? "object"}` : `a ${typeof x}`;
+}
+
+const isArray = (x: unknown): boolean =>
+  typeof x === "object" && x !== null && "data" in x && ArrayBuffer.isView(x.data);
+
+/** Refuses what is not an array. */
+export function checkArray(who: string, x: unknown): void {
+  if (!isArray(x)) throw new TypeError(`${who}: needs an array, got ${kindOf(x)}`);
+}
+
+/** Refuses what is neither a number nor an array. */
+export function checkOperand(who: string, x: unknown): void {
+  if (typeof x === "number" || isArray(x)) return;
+  throw new TypeError(`${who}: needs a number or an array, got ${kindOf(x)}`);
+}
 
 export function commonDType(who: string, a: Operand, b: Operand): DType {
   if (typeof b === "number") {
@@ -117,41 +142,47 @@ export function zip(
   b: Operand,
   dtype: (common: DType) => DType,
 ): Raw {
+  checkOperand(who, a);
+  checkOperand(who, b);
   const common = commonDType(who, a, b);
-  const [x, y] = [rawOf(a, common), rawOf(b, common)];
+  const x = rawOf(a, common);
+  const y = rawOf(b, common);
   const shape = sameShape(x.shape, y.shape) ? x.shape : broadcastShapes(who, x.shape, y.shape);
   const result = dtype(common);
-  const out = scratch(result, sizeOf(shape));
+  const out = accumulator(result, sizeOf(shape));
   fill(out, f, x.data, y.data, x.shape, y.shape, shape);
-  return { data: settle(who, out, result), shape };
+  return { data: toDType(who, out, result), shape };
 }
 
 // ---- matmul -----------------------------------------------------------------------------
 
 /** [..., n, k] @ [..., k, m]; the axes before the last two broadcast; a vector is a row or column. */
 export function matmul(a: Raw, b: Raw): Raw {
+  checkArray("matmul", b);
   checkMatMul(a.shape, b.shape);
   const aShape = a.shape.length === 1 ? [1, ...a.shape] : a.shape;
   const bShape = b.shape.length === 1 ? [...b.shape, 1] : b.shape;
   const [n, inner] = aShape.slice(-2);
   const m = bShape[bShape.length - 1];
-  const [aBatch, bBatch] = [aShape.slice(0, -2), bShape.slice(0, -2)];
+  const aBatch = aShape.slice(0, -2);
+  const bBatch = bShape.slice(0, -2);
   const batch = broadcastShapes("matmul", aBatch, bBatch);
-  const aPlaces = offsets(batch, broadcastStrides(aBatch, batch));
-  const bPlaces = offsets(batch, broadcastStrides(bBatch, batch));
+  const aStarts = offsets(batch, broadcastStrides(aBatch, batch));
+  const bStarts = offsets(batch, broadcastStrides(bBatch, batch));
   const dtype = promote(dtypeOf(a.data), dtypeOf(b.data));
-  const out = scratch(dtype, aPlaces.length * n * m);
-  for (let i = 0; i < aPlaces.length; i++) {
-    const places = [i * n * m, aPlaces[i] * n * inner, bPlaces[i] * inner * m];
-    multiply(out, a.data, b.data, places, [n, inner, m]);
+  const out = accumulator(dtype, aStarts.length * n * m);
+  for (let i = 0; i < aStarts.length; i++) {
+    const starts = [i * n * m, aStarts[i] * n * inner, bStarts[i] * inner * m];
+    multiply(out, a.data, b.data, starts, [n, inner, m]);
   }
   const rows = a.shape.length === 1 ? [] : [n];
   const columns = b.shape.length === 1 ? [] : [m];
-  return { data: settle("matmul", out, dtype), shape: [...batch, ...rows, ...columns] };
+  return { data: toDType("matmul", out, dtype), shape: [...batch, ...rows, ...columns] };
 }
 
 /** matmul, for a right operand of at most two axes: NumPy's dot differs from matmul beyond. */
 export function dot(a: Raw, b: Raw): Raw {
+  checkArray("dot", b);
   if (b.shape.length <= 2) return matmul(a, b);
   throw new RangeError(`dot: shape ${showShape(b.shape)} has more than two axes; use matmul`);
 }

@@ -1,6 +1,6 @@
-// The same elements in another arrangement; always copied.
+// The same elements in another shape or order; always copied.
 import { allocate, dtypeOf, promote } from "./dtype.js";
-import { gather, offsets, type Raw } from "./loops.js";
+import { checkArray, gather, offsets, type Raw } from "./loops.js";
 import {
   type Nested,
   normalizeAxis,
@@ -23,8 +23,11 @@ export function nested({ data, shape }: Raw): Nested {
   return list(0, 0);
 }
 
-/** One size may be -1: it is worked out from the others. */
+/** One size may be -1: the others give it. */
 export function reshape({ data, shape }: Raw, size: Size): Raw {
+  if (typeof size !== "number" && !Array.isArray(size)) {
+    throw new TypeError(`reshape: ${String(size)} is not a shape; give 6 or [2, 3]`);
+  }
   const asked: Shape = typeof size === "number" ? [size] : size;
   const inferred = asked.indexOf(-1);
   const known = sizeOf(asked.filter((_, axis) => axis !== inferred));
@@ -54,6 +57,9 @@ export function squeeze({ data, shape }: Raw, axis?: number): Raw {
 
 /** The axes in another order; without one, reversed. */
 export function transpose({ data, shape }: Raw, axes?: readonly number[]): Raw {
+  if (axes !== undefined && !Array.isArray(axes)) {
+    throw new TypeError("transpose: give the axes as a list, such as transpose([1, 0])");
+  }
   const order = axes
     ? axes.map((axis) => normalizeAxis("transpose", axis, shape))
     : shape.map((_, axis) => axis).reverse();
@@ -67,8 +73,15 @@ export function transpose({ data, shape }: Raw, axes?: readonly number[]): Raw {
   return { data: gather(data, offsets(to, steps)), shape: to };
 }
 
+/** Refuses what is not a list of arrays. */
+function checkList(who: string, arrays: readonly Raw[]): void {
+  if (!Array.isArray(arrays)) throw new TypeError(`${who}: give a list, such as ${who}([a, b])`);
+  for (const array of arrays) checkArray(who, array);
+}
+
 /** The arrays one after the other along `axis`. */
 export function concatenate(who: string, arrays: readonly Raw[], axis: number): Raw {
+  checkList(who, arrays);
   const [first] = arrays;
   if (!first) throw new RangeError(`${who}: no arrays given`);
   const k = normalizeAxis(who, axis, first.shape);
@@ -99,6 +112,7 @@ export function concatenate(who: string, arrays: readonly Raw[], axis: number): 
 
 /** Arrays of one shape along a new axis. */
 export function stack(arrays: readonly Raw[], axis: number): Raw {
+  checkList("stack", arrays);
   const shape = arrays[0]?.shape ?? [];
   for (const other of arrays) {
     if (sameShape(shape, other.shape)) continue;

@@ -18,11 +18,11 @@ const lineWidth = 75;
 
 // ---- which entries are shown ------------------------------------------------------------
 
-/** Offsets of the entries shown, nested as the axes are; `null` stands for those left out. */
+/** Offsets of the entries shown, nested as the axes are; `null` for those left out. */
 export type Shown = number | null | readonly Shown[];
 
-/** The places shown along an axis of n: all of them, or `edge` from each end. */
-function places(n: number, edge: number): readonly (number | null)[] {
+/** The indices shown along an axis of n: all of them, or `edge` from each end. */
+function shownIndices(n: number, edge: number): readonly (number | null)[] {
   if (n <= 2 * edge) return Array.from({ length: n }, (_, i) => i);
   const first = Array.from({ length: edge }, (_, i) => i);
   return [...first, null, ...first.map((i) => n - edge + i)];
@@ -31,7 +31,9 @@ function places(n: number, edge: number): readonly (number | null)[] {
 export function shownOffsets(shape: Shape, edge: number, start = 0): Shown {
   const [n, ...inner] = shape;
   if (n === undefined) return start;
-  return places(n, edge).map((i) => (i === null ? null : shownOffsets(inner, edge, start * n + i)));
+  return shownIndices(n, edge).map((i) =>
+    i === null ? null : shownOffsets(inner, edge, start * n + i),
+  );
 }
 
 export function leaves(shown: Shown): number[] {
@@ -124,7 +126,7 @@ function brackets(a: Printable, indent: string, layout: Layout): string {
   return nest(shown, a.shape.length, indent, (offset) => cell(a.data[offset]), layout);
 }
 
-// ---- the ways to print -------------------------------------------------------------
+// ---- as text --------- -------------------------------------------------------------
 
 /** NumPy's str(a): `[[0.5 1. ]\n [2.  3. ]]`; a 0-d array prints as Python prints its number. */
 export function formatArray(a: Printable): string {
@@ -156,23 +158,23 @@ export function pythonTuple(shape: Shape): string {
 
 // ---- the rich form -----------------------------------------------------------------------
 
-// A table may show less than the text: nobody reads along a hundred columns.
+// A table may show less than the text: nobody reads a hundred columns.
 const tableEdgeItems = 10;
 const tableStyle = "font-family: monospace; text-align: right; white-space: pre";
 
-type Row = readonly [place: string, entries: readonly Shown[]];
+type Row = readonly [index: string, entries: readonly Shown[]];
 
-/** The rows of every matrix in turn, each with its place along all axes but the last. */
+/** The rows of every matrix in turn, each with its index along all axes but the last. */
 function tableRows(shown: Shown, shape: Shape, edge: number, lead = ""): Row[] {
   if (shown === null || typeof shown === "number") return [["…", []]];
   const [n, ...inner] = shape;
   if (inner.length === 0) return [[lead, shown]];
-  return places(n, edge).flatMap((i, k) =>
+  return shownIndices(n, edge).flatMap((i, k) =>
     tableRows(shown[k], inner, edge, lead ? `${lead}, ${i}` : `${i}`),
   );
 }
 
-/** An HTML table with the places as headings; 0-d and empty arrays are plain text. */
+/** An HTML table with the indices as headings; 0-d and empty arrays are plain text. */
 export function htmlTable(a: Printable): string {
   const { data, shape, dtype } = a;
   if (shape.length === 0) return `<pre>${formatArray(a)}</pre>`;
@@ -180,12 +182,12 @@ export function htmlTable(a: Printable): string {
   const edge = data.length > threshold ? edgeItems : tableEdgeItems;
   const shown = shownOffsets(shape, edge);
   const cell = cellOf(a, shown);
-  const columns = places(shape[shape.length - 1], edge);
+  const columns = shownIndices(shape[shape.length - 1], edge);
   const heading = (text: unknown, of: string) => `<th scope="${of}"><small>${text}</small></th>`;
   const entry = (x: Shown) => `<td>${typeof x === "number" ? cell(data[x]) : "…"}</td>`;
-  const rows = tableRows(shown, shape, edge).map(([place, entries]) => {
+  const rows = tableRows(shown, shape, edge).map(([index, entries]) => {
     const cells = columns.map((_, k) => entry(entries[k] ?? null)).join("");
-    return `<tr>${shape.length > 1 ? heading(place, "row") : ""}${cells}</tr>`;
+    return `<tr>${shape.length > 1 ? heading(index, "row") : ""}${cells}</tr>`;
   });
   const corner = shape.length > 1 ? "<td></td>" : "";
   const head = columns.map((i) => heading(i ?? "…", "col")).join("");

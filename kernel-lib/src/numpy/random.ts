@@ -2,7 +2,15 @@
 
 import { RandomState } from "../random/mt19937.js";
 import { NDArray, wrap } from "./ndarray.js";
-import { checkOptions, type Shape, type Size, type Sized, shapeFrom, sizeOf } from "./shape.js";
+import {
+  checkFinite,
+  checkOptions,
+  type Shape,
+  type Size,
+  type Sized,
+  shapeFrom,
+  sizeOf,
+} from "./shape.js";
 
 let state = new RandomState(Math.floor(Math.random() * 2 ** 32));
 
@@ -37,18 +45,22 @@ export function normal<const Z extends Size | undefined = undefined>(
 ): Sample<Z> {
   checkOptions("normal", options, ["loc", "scale", "size"]);
   const { loc = 0, scale = 1, size } = options;
-  if (!(scale >= 0)) throw new RangeError(`normal: scale ${scale} is not a number >= 0`);
+  checkFinite("normal", "loc", loc);
+  checkFinite("normal", "scale", scale);
+  if (scale < 0) throw new RangeError(`normal: scale is ${scale}; give a number >= 0`);
   return sample<Z>("normal", size, () => loc + scale * state.gauss());
 }
 
-/** Numbers from low up to, not including, high; all equally likely. */
+/** Uniform numbers from low up to, but not including, high. */
 export function uniform<const Z extends Size | undefined = undefined>(
   options: { readonly low?: number; readonly high?: number; readonly size?: Z } = {},
 ): Sample<Z> {
   checkOptions("uniform", options, ["low", "high", "size"]);
   const { low = 0, high = 1, size } = options;
+  checkFinite("uniform", "low", low);
+  checkFinite("uniform", "high", high);
   const range = high - low;
-  if (!Number.isFinite(range)) throw new RangeError(`uniform: ${low} to ${high} is not finite`);
+  checkFinite("uniform", "high - low", range);
   return sample<Z>("uniform", size, () => low + range * state.random());
 }
 
@@ -67,7 +79,7 @@ export function rand<const Z extends readonly number[]>(...sizes: Z): Drawn<Z> {
   return sample("rand", size, () => state.random()) as unknown as Drawn<Z>;
 }
 
-/** Whole numbers from low up to, not including, high. */
+/** Whole numbers (int32) from low up to, but not including, high. */
 export function randint<const Z extends Size | undefined = undefined>(
   low: number,
   high: number,
@@ -76,7 +88,9 @@ export function randint<const Z extends Size | undefined = undefined>(
   checkOptions("randint", options, ["size"]);
   const range = high - low - 1;
   if (![low, high].every((x) => Number.isInteger(x) && Math.abs(x) <= 2 ** 31) || range < 0) {
-    throw new RangeError(`randint: no int32 from ${low} up to, not including, ${high}`);
+    throw new RangeError(
+      `randint: there is no int32 from ${low} up to, but not including, ${high}`,
+    );
   }
   return sample<Z>("randint", options.size, () => low + state.interval(range), Int32Array);
 }
@@ -89,11 +103,11 @@ export function permutation(x: number | NDArray): NDArray {
   if (n === undefined) throw new RangeError("permutation: shape [] has no rows to reorder");
   const order = Int32Array.from({ length: n }, (_, i) => i);
   state.shuffle(order);
-  const places = new NDArray(order, [n]);
-  return typeof x === "number" ? places : x.at(places);
+  const indices = new NDArray(order, [n]);
+  return typeof x === "number" ? indices : x.at(indices);
 }
 
-/** Where the running sums of p, scaled to end at 1, first pass u. */
+/** The index where the running sums of p, scaled to end at 1, first pass u. */
 function search(p: readonly number[], u: number): number {
   let total = 0;
   const sums = p.map((x) => {
@@ -110,7 +124,7 @@ function checkProbabilities(p: readonly number[], n: number): void {
   throw new RangeError(`choice: p must be numbers >= 0 whose sum is 1; it is ${total}`);
 }
 
-/** Different places, the likely ones first: those drawn already are drawn no more. */
+/** `count` different indices by NumPy's way: what is drawn twice in a round is drawn again. */
 function distinct(p: readonly number[], count: number): number[] {
   const found: number[] = [];
   if (p.filter((x) => x > 0).length < count) {
@@ -119,7 +133,7 @@ function distinct(p: readonly number[], count: number): number[] {
   while (found.length < count) {
     const draws = Array.from({ length: count - found.length }, () => state.random());
     const left = p.map((x, i) => (found.includes(i) ? 0 : x));
-    found.push(...new Set(draws.map((u) => search(left, u))));
+    for (const i of new Set(draws.map((u) => search(left, u)))) found.push(i);
   }
   return found;
 }
@@ -127,7 +141,7 @@ function distinct(p: readonly number[], count: number): number[] {
 /** Options of choice. */
 export interface Choice<Z> {
   readonly size?: Z;
-  /** May an entry come twice? Yes if absent. */
+  /** Whether an entry may come twice; true if absent. */
   readonly replace?: boolean;
   /** The probability of each entry; equal if absent. */
   readonly p?: readonly number[];
@@ -143,20 +157,22 @@ export function choice<const Z extends Size | undefined = undefined>(
   const [n = 0, ...inner] = typeof a === "number" ? shapeFrom("choice", a) : a.shape;
   const shape = size === undefined ? [] : shapeFrom("choice", size);
   const count = sizeOf(shape);
-  if (inner.length > 0) throw new RangeError("choice: wants an array of one axis");
+  if (inner.length > 0) throw new RangeError("choice: needs an array of one axis");
   if (n === 0 && count > 0) throw new RangeError("choice: there is nothing to choose from");
   if (!replace && count > n) {
-    throw new RangeError(`choice: ${count} different ones of ${n} do not exist; use replace: true`);
+    throw new RangeError(
+      `choice: there are not ${count} different entries in ${n}; use replace: true`,
+    );
   }
   if (p) checkProbabilities(p, n);
-  const places = drawPlaces(n, count, replace, p);
-  const drawn = new NDArray<Shape>(Int32Array.from(places), shape);
+  const indices = drawIndices(n, count, replace, p);
+  const drawn = new NDArray<Shape>(Int32Array.from(indices), shape);
   const result = typeof a === "number" ? drawn : a.at(drawn);
   return (size === undefined ? result.item() : result) as Sample<Z>;
 }
 
-function drawPlaces(n: number, count: number, replace: boolean, p?: readonly number[]): number[] {
-  if (!replace) return p ? distinct(p, count) : [...permutation(n).data].slice(0, count);
+function drawIndices(n: number, count: number, replace: boolean, p?: readonly number[]): number[] {
+  if (!replace) return p ? distinct(p, count) : Array.from(permutation(n).data.subarray(0, count));
   return Array.from({ length: count }, () =>
     p ? search(p, state.random()) : state.interval(n - 1),
   );

@@ -1,7 +1,7 @@
 // Sums, means, extremes and spreads along an axis, or over all elements.
 
-import { type Data, dtypeOf, floating } from "./dtype.js";
-import { gather, map, type Raw, scratch, settle, type Unary } from "./loops.js";
+import { type Data, dtypeOf, floatDType } from "./dtype.js";
+import { accumulator, checkArray, gather, map, type Raw, toDType, type Unary } from "./loops.js";
 import { checkOptions, normalizeAxis, showShape, sizeOf } from "./shape.js";
 import { binary, unary } from "./ufuncs.js";
 
@@ -10,7 +10,7 @@ export interface Keep<K extends boolean = boolean> {
   readonly keepdims?: K;
 }
 
-/** Options of var and std: divide by n - ddof (0 if absent). */
+/** Options of var and std: they divide by n - ddof, which is 0 if absent. */
 export interface Spread<K extends boolean = boolean> extends Keep<K> {
   readonly ddof?: number;
 }
@@ -28,7 +28,8 @@ function axesOf(who: string, { shape }: Raw, axis: number | null, keep = false):
     return { outer: 1, n: sizeOf(shape), inner: 1, shape: keep ? shape.map(() => 1) : [] };
   }
   const k = normalizeAxis(who, axis, shape);
-  const [before, after] = [shape.slice(0, k), shape.slice(k + 1)];
+  const before = shape.slice(0, k);
+  const after = shape.slice(k + 1);
   const reduced = [...before, ...(keep ? [1] : []), ...after];
   return { outer: sizeOf(before), n: shape[k], inner: sizeOf(after), shape: reduced };
 }
@@ -56,13 +57,13 @@ function pairwiseSum(a: Data, start: number, n: number, round: Unary): number {
   return sum;
 }
 
-const same: Unary = (x) => x;
+const unrounded: Unary = (x) => x;
 
 /** Adds in NumPy's order, so that sums agree to the last bit. */
 function sum(who: string, { data }: Raw, { outer, n, inner, shape }: Axes): Raw {
   const dtype = dtypeOf(data) === "bool" ? "int32" : dtypeOf(data);
-  const out = scratch(dtype, outer * inner);
-  const round = dtype === "float32" ? Math.fround : same;
+  const out = accumulator(dtype, outer * inner);
+  const round = dtype === "float32" ? Math.fround : unrounded;
   for (let o = 0; o < outer; o++) {
     if (inner === 1) {
       out[o] = pairwiseSum(data, o * n, n, round);
@@ -72,38 +73,38 @@ function sum(who: string, { data }: Raw, { outer, n, inner, shape }: Axes): Raw 
       for (let k = o * inner; k < (o + 1) * inner; k++) out[k] += data[p++];
     }
   }
-  return { data: settle(who, out, dtype), shape };
+  return { data: toDType(who, out, dtype), shape };
 }
 
 function mean(who: string, a: Raw, axes: Axes, ddof = 0): Raw {
-  const dtype = floating(dtypeOf(a.data));
+  const dtype = floatDType(dtypeOf(a.data));
   const count = axes.n - ddof;
   if (count <= 0) {
     const of = `shape ${showShape(a.shape)}`;
     throw new RangeError(`${who}: ${of} gives ${axes.n} elements to average, ddof is ${ddof}`);
   }
-  const total = sum(who, { data: settle(who, a.data, dtype), shape: a.shape }, axes);
+  const total = sum(who, { data: toDType(who, a.data, dtype), shape: a.shape }, axes);
   return map(who, (x) => x / count, total, dtype);
 }
 
 function variance(who: string, a: Raw, axes: Axes, axis: number | null, ddof?: number): Raw {
-  const floats = { data: settle(who, a.data, floating(dtypeOf(a.data))), shape: a.shape };
+  const floats = { data: toDType(who, a.data, floatDType(dtypeOf(a.data))), shape: a.shape };
   const distance = binary.sub(floats, mean(who, floats, axesOf(who, a, axis, true)));
   return mean(who, binary.mul(distance, distance), axes, ddof);
 }
 
 // ---- extremes ---------------------------------------------------------------------------
 
-type Wins = (x: number, y: number) => boolean;
-const larger: Wins = (x, y) => x > y;
-const smaller: Wins = (x, y) => x < y;
+type Comparison = (x: number, y: number) => boolean;
+const larger: Comparison = (x, y) => x > y;
+const smaller: Comparison = (x, y) => x < y;
 
-/** Where in the data the first element of each stretch stands. */
+/** The offset of the first element that result k is reduced from. */
 const startOf = (k: number, { n, inner }: Axes): number =>
   Math.floor(k / inner) * n * inner + (k % inner);
 
-/** Which element along the axis is the first that `wins` over all others; NaN always wins. */
-function winners(who: string, a: Raw, axes: Axes, wins: Wins): Raw {
+/** The index along the axis of the first element that is beyond all others; NaN is beyond any. */
+function argExtreme(who: string, a: Raw, axes: Axes, isBeyond: Comparison): Raw {
   const { outer, n, inner, shape } = axes;
   if (n === 0 && outer * inner > 0) {
     throw new RangeError(`${who}: shape ${showShape(a.shape)} has no elements to choose from`);
@@ -114,7 +115,7 @@ function winners(who: string, a: Raw, axes: Axes, wins: Wins): Raw {
     let best = a.data[start];
     for (let i = 1; i < n && !Number.isNaN(best); i++) {
       const x = a.data[start + i * inner];
-      if (!wins(x, best) && !Number.isNaN(x)) continue;
+      if (!isBeyond(x, best) && !Number.isNaN(x)) continue;
       best = x;
       out[k] = i;
     }
@@ -122,10 +123,10 @@ function winners(who: string, a: Raw, axes: Axes, wins: Wins): Raw {
   return { data: out, shape };
 }
 
-function extreme(who: string, a: Raw, axes: Axes, wins: Wins): Raw {
-  const { data, shape } = winners(who, a, axes, wins);
-  const places = Int32Array.from(data, (i, k) => startOf(k, axes) + i * axes.inner);
-  return { data: gather(a.data, places), shape };
+function extreme(who: string, a: Raw, axes: Axes, isBeyond: Comparison): Raw {
+  const { data, shape } = argExtreme(who, a, axes, isBeyond);
+  const positions = Int32Array.from(data, (i, k) => startOf(k, axes) + i * axes.inner);
+  return { data: gather(a.data, positions), shape };
 }
 
 // ---- the reductions ---------------------------------------------------------------------
@@ -134,23 +135,24 @@ export type Averaging = "sum" | "mean" | "max" | "min" | "argmax";
 export type Spreading = "var" | "std";
 
 type Reduce = (a: Raw, axis?: number | null, options?: Spread) => Raw;
-type Over = (a: Raw, axes: Axes, axis: number | null, ddof?: number) => Raw;
+type ReduceAxes = (a: Raw, axes: Axes, axis: number | null, ddof?: number) => Raw;
 
-const over =
-  (who: string, f: Over, known = ["keepdims"]): Reduce =>
+const reduction =
+  (who: string, f: ReduceAxes, known = ["keepdims"]): Reduce =>
   (a, axis = null, options = {}) => {
+    checkArray(who, a);
     checkOptions(who, options, known);
     return f(a, axesOf(who, a, axis, options.keepdims), axis, options.ddof);
   };
 
-const spread = ["keepdims", "ddof"];
+const spreadOptions = ["keepdims", "ddof"];
 
 export const reductions: Record<Averaging | Spreading, Reduce> = {
-  sum: over("sum", (a, axes) => sum("sum", a, axes)),
-  mean: over("mean", (a, axes) => mean("mean", a, axes)),
-  max: over("max", (a, axes) => extreme("max", a, axes, larger)),
-  min: over("min", (a, axes) => extreme("min", a, axes, smaller)),
-  argmax: over("argmax", (a, axes) => winners("argmax", a, axes, larger)),
-  var: over("var", (...args) => variance("var", ...args), spread),
-  std: over("std", (...args) => unary.sqrt(variance("std", ...args)), spread),
+  sum: reduction("sum", (a, axes) => sum("sum", a, axes)),
+  mean: reduction("mean", (a, axes) => mean("mean", a, axes)),
+  max: reduction("max", (a, axes) => extreme("max", a, axes, larger)),
+  min: reduction("min", (a, axes) => extreme("min", a, axes, smaller)),
+  argmax: reduction("argmax", (a, axes) => argExtreme("argmax", a, axes, larger)),
+  var: reduction("var", (...args) => variance("var", ...args), spreadOptions),
+  std: reduction("std", (...args) => unary.sqrt(variance("std", ...args)), spreadOptions),
 };

@@ -42,7 +42,7 @@ export function sizeOf(shape: Shape): number {
   return shape.reduce((product, n) => product * n, 1);
 }
 
-/** How far apart neighbours along each axis stand in row-major data. */
+/** The distance in row-major data between neighbours along each axis. */
 export function stridesOf(shape: Shape): number[] {
   const strides: number[] = [];
   let stride = 1;
@@ -64,6 +64,9 @@ export type Size = number | Shape;
 export type Sized<Z extends Size> = Z extends Shape ? [...Z] : Z extends number ? [Z] : never;
 
 export function shapeFrom(who: string, size: Size): number[] {
+  if (typeof size !== "number" && !Array.isArray(size)) {
+    throw new TypeError(`${who}: ${String(size)} is not a shape; give 3 or [2, 3]`);
+  }
   const shape = typeof size === "number" ? [size] : [...size];
   for (const n of shape) {
     if (!Number.isInteger(n) || n < 0) {
@@ -131,10 +134,10 @@ export type CheckBroadcast<Op extends string, A extends Shape, B extends Shape> 
       ? `${Op}: shapes ${Show<A>} and ${Show<B>} do not broadcast`
       : true;
 
-/** The shape of an operand; a number has none. */
+/** The shape of an operand; of a number it is []. */
 export type ShapeIn<X> = X extends { readonly shape: infer S extends Shape } ? S : [];
 
-/** What X must be to stand beside shape A in the operation `Op`. */
+/** What X must be to broadcast with shape A in the operation `Op`. */
 export type With<Op extends string, A extends Shape, X> = Fit<X, CheckBroadcast<Op, A, ShapeIn<X>>>;
 
 /** The common shape of a and b by NumPy's rule: from the last axis, equal sizes or a 1. */
@@ -181,7 +184,7 @@ export type CheckMatMul<A extends Shape, B extends Shape> =
 export function checkMatMul(a: Shape, b: Shape): void {
   if (a.length === 0 || b.length === 0) {
     const shapes = `${showShape(a)} and ${showShape(b)}`;
-    throw new RangeError(`matmul: shapes ${shapes} need an axis each; scale with mul`);
+    throw new RangeError(`matmul: shapes ${shapes} need one axis each at least; scale with mul`);
   }
   const columns = a[a.length - 1];
   const rows = b[Math.max(b.length - 2, 0)];
@@ -277,6 +280,14 @@ export type ListOf<S extends Shape> =
 export type Nested = number | Nested[];
 
 // ---- options ----------------------------------------------------------------------------
+
+/** Refuses what is not a finite number. */
+export function checkFinite(who: string, name: string, x: number): void {
+  if (typeof x !== "number") {
+    throw new TypeError(`${who}: ${name} is ${JSON.stringify(x)}, not a number`);
+  }
+  if (!Number.isFinite(x)) throw new RangeError(`${who}: ${name} is ${x}; give a finite number`);
+}
 
 /** Refuses an option that `who` does not know. */
 export function checkOptions(who: string, options: object, known: readonly string[]): void {

@@ -9,6 +9,7 @@ import type { Correction, KeepDim } from "../autograd/reductionDerivatives.js";
 import * as reductions from "../autograd/reductionDerivatives.js";
 import { cast, checkDType, type DType, getDefaultDtype, isFloat } from "../numpy/dtype.js";
 import type { Indexed, Selector } from "../numpy/indexing.js";
+import { refuseListSyntax } from "../numpy/listSyntax.js";
 import { NDArray } from "../numpy/ndarray.js";
 import type {
   Broadcast,
@@ -25,7 +26,6 @@ import type {
   With,
 } from "../numpy/shape.js";
 import { checkOptions, normalizeAxis, sameShape, showShape } from "../numpy/shape.js";
-import { refuseListSyntax } from "./listSyntax.js";
 import { formatTensor, torchSize } from "./print.js";
 
 /** What may stand beside a tensor in an operation. */
@@ -99,7 +99,7 @@ export class Tensor<S extends Shape = Shape> {
   }
 
   static {
-    refuseListSyntax(Tensor, "tensor");
+    refuseListSyntax(Tensor, "a tensor", "numel()");
     const value = function (this: Tensor): string {
       return this.toString();
     };
