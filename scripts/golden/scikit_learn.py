@@ -67,6 +67,20 @@ def scaler():
             "z": fitted.transform(x).tolist()}
 
 
+def constant_columns():
+    """Columns whose variance is zero but for rounding: what is a constant to scikit-learn?"""
+    cases = [(0.1, 3), (0.1, 10), (1e5 / 3, 10), (1e-9, 1000), (123.456, 1000), (-7.3, 17)]
+    found = []
+    for value, n in cases:
+        x = np.full((n, 1), value)
+        fitted = StandardScaler().fit(x)
+        found.append({"value": value, "n": n, "scale": fitted.scale_.item()})
+    nearly = np.full((10, 1), 0.1)
+    nearly[3] += 1e-12
+    fitted = StandardScaler().fit(nearly)
+    return {"constant": found, "nearly": {"x": nearly.tolist(), "scale": fitted.scale_.item()}}
+
+
 def digits():
     x, y = load_digits(return_X_y=True)
     return {"counts": np.bincount(y).tolist(), "mean": x.mean(0).tolist(),
@@ -81,7 +95,7 @@ def confusion():
             "matrix": confusion_matrix(true, predicted).tolist()}
 
 
-golden = {"makers": makers(), "splits": splits(), "scaler": scaler(), "digits": digits(),
+golden = {"makers": makers(), "splits": splits(), "scaler": scaler(), "columns": constant_columns(), "digits": digits(),
           "confusion": confusion()}
 path = Path(__file__).parents[2] / "test" / "golden" / "scikit-learn.json"
 path.write_text(json.dumps(golden) + "\n")

@@ -133,6 +133,16 @@ describe("before training", () => {
       expect(parts.test.x.shape).toEqual([test.length, 1]);
     }
   });
+  type Column = { value: number; n: number; scale: number };
+  test.each<Column>(golden.columns.constant)("$n times $value is a constant column", (column) => {
+    const scaler = new data.StandardScaler().fit(np.full([column.n, 1], column.value));
+    expect(scaler.scale?.item()).toBe(column.scale);
+  });
+  test("a column that varies by 1e-12 is not constant", () => {
+    const { x, scale } = golden.columns.nearly;
+    expect(new data.StandardScaler().fit(np.array(x)).scale?.item()).toBeCloseTo(scale, 16);
+    expect(scale).toBeLessThan(1e-12);
+  });
   test("the scaler is scikit-learn's, and goes back", () => {
     const { x, mean, scale, z } = golden.scaler;
     const scaler = new data.StandardScaler();
