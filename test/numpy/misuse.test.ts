@@ -41,6 +41,12 @@ test("a method is found on the class by its name", () => {
   }
 });
 
+test("arrays and tensors are objects all the same", () => {
+  expect(np.array([1])).toBeInstanceOf(Object);
+  expect(torch.tensor([1])).toBeInstanceOf(Object);
+  expect("toString" in np.array([1])).toBe(true);
+});
+
 test("an array is text in a template, and no number", () => {
   const a = np.array([1, 2]);
   expect(`${a}`).toBe("[1. 2.]");

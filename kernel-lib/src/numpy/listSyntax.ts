@@ -28,5 +28,6 @@ export function refuseListSyntax(
       return Reflect.set(target, key, value, receiver);
     },
   };
-  Object.setPrototypeOf(type.prototype, new Proxy(parent, guard));
+  // An object of its own, so that `instanceof Object` still finds the parent behind the proxy.
+  Object.setPrototypeOf(type.prototype, new Proxy(Object.create(parent), guard));
 }
