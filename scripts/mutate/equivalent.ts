@@ -24,13 +24,19 @@ const equivalents: Equivalent[] = [
   },
   {
     file: "numpy/loops.ts",
-    source: "const [aStep = 0, bStep = 0, row = 1] = [aStrides.pop(), bStrides.pop(), to.at(-1)];",
+    source: "const aStep = aStrides.pop() ?? 0;",
     replacement: "1",
     why: "a shape without axes has one element, and took another way before",
   },
   {
     file: "numpy/loops.ts",
-    source: "for (let i = 0; i < aPlaces.length; i++) {",
+    source: "const bStep = bStrides.pop() ?? 0;",
+    replacement: "1",
+    why: "a shape without axes has one element, and took another way before",
+  },
+  {
+    file: "numpy/loops.ts",
+    source: "for (let i = 0; i < aStarts.length; i++) {",
     replacement: "<=",
     why: "the matrix too many lies beyond the array, where nothing is written",
   },

@@ -81,7 +81,7 @@ test("indexing errors say where, and what would do", () => {
       "at: index 3 is out of bounds for axis 0 of shape [3, 2]; use -3 to 2",
       "at: a mask of shape [2] does not fit axis 0 of shape [3, 2]",
       "at: index 0 is out of bounds for axis 0 of shape [0]; it is empty",
-      "at: "..." can stand only once",
+      "at: "..." may be given only once",
     ]
   `);
 });
