@@ -10,7 +10,8 @@ import { Dealer, Request, Subscriber } from "zeromq";
 // A small Jupyter client: it starts the real kernel with a connection file and talks ZeroMQ.
 
 const project = fileURLToPath(new URL("..", import.meta.url));
-const node = join(project, "node_modules/.bin/node");
+/** The Node that runs the tests: the pinned one, or another that is tried. */
+const node = process.execPath;
 
 // biome-ignore lint/suspicious/noExplicitAny: message contents are what the tests look into
 export type Content = Record<string, any>;

@@ -45,8 +45,10 @@ function npmPackages(root) {
   const npm = process.env.npm_execpath ?? "";
   // npm itself, when npm runs us: the one on PATH may be another.
   const [command, first] = /\bnpm-cli\.c?js$/.test(npm) ? [process.execPath, [npm]] : ["npm", []];
-  // Settings of the user's .npmrc that would leave half of the packages out.
-  const flags = ["--include=dev", "--ignore-scripts=false", "--no-audit", "--no-fund"];
+  // Settings of the user's .npmrc that would leave half of the packages out, or refuse all of them:
+  // what needs a newer Node than this one runs on the pinned one.
+  const lenient = ["--engine-strict=false", "--loglevel=error"];
+  const flags = ["--include=dev", "--ignore-scripts=false", ...lenient, "--no-audit", "--no-fund"];
   return {
     stamp: join(root, "node_modules", ".setup-stamp"),
     hash: hashOf([
@@ -58,8 +60,7 @@ function npmPackages(root) {
     tasks: [
       {
         name: "npm packages (npm ci)",
-        run: (started) =>
-          run(command, [...first, "ci", "--loglevel=error", ...flags], { cwd: root, started }),
+        run: (started) => run(command, [...first, "ci", ...flags], { cwd: root, started }),
       },
     ],
   };

@@ -23,7 +23,7 @@ const runElsewhere: Record<string, string> = {
 };
 
 /** Commands for a person who waits: they take minutes, or fetch what no lock names. */
-const byHand = ["npm run bench:kernel", "npm run mutate", "npm run update"];
+const byHand = ["npm run bench:kernel", "npm run mutate", "npm run update", "npm run test:node24"];
 
 describe("the commands of the documents", () => {
   const commands = [...new Set(documents.flatMap(commandsOf))];

@@ -107,7 +107,7 @@ test("anything else is told in the words of the command that failed", async () =
   const npm = 'echo "npm error code EINTEGRITY" >&2; exit 1';
   expect(await failure({ npm })).toMatchInlineSnapshot(`
     "npm error code EINTEGRITY
-    The set-up stopped: npm ci --loglevel=error --include=dev --ignore-scripts=false --no-audit --no-fund failed; what it said stands above.
+    The set-up stopped: npm ci --include=dev --ignore-scripts=false --engine-strict=false --loglevel=error --no-audit --no-fund failed; what it said stands above.
     "
   `);
 });
