@@ -141,6 +141,20 @@ interrupt.onTerminate(() => { later = true; });`);
   expect(error?.evalue).toBe("onTerminate: give the function to call after code was terminated");
 });
 
+test("a user expression that never ends is stopped, and the cell is answered", async () => {
+  const id = kernel.submit("1", {
+    user_expressions: { one: "1", loop: "(() => { console.log('go'); for (;;); })()" },
+  });
+  await kernel.until(() => kernel.outputsOf(id).some(({ type }) => type === "stream"));
+  await kernel.interrupt();
+  const { reply } = await kernel.answer(id);
+  expect(reply.user_expressions).toMatchObject({
+    one: { status: "ok" },
+    loop: { status: "error", ename: "KeyboardInterrupt" },
+  });
+  expect(await resultOf("1 + 1")).toBe("2");
+});
+
 test("a stop while nothing runs asks nothing of the next cell", async () => {
   await kernel.interrupt();
   expect(await resultOf("interrupt.requested")).toBe("false");

@@ -7,11 +7,20 @@ import type { Evaluator } from "./evaluator.js";
 import { failureOf, KeyboardInterrupt } from "./failure.js";
 import type { InterruptRequests } from "./interrupt.js";
 
+interface Evaluation {
+  readonly cell: number;
+  /** The expression being evaluated. */
+  name: string;
+  readonly values: { [name: string]: UserValues[string] };
+}
+
 /** Runs what the supervisor asks for, and reports what comes of it. */
 export class Session {
   readonly #evaluator: Evaluator;
   readonly #interrupts: InterruptRequests;
   readonly #comms: Comms;
+  /** The expressions being evaluated; left here when one of them is terminated. */
+  #evaluation: Evaluation | undefined;
 
   constructor(evaluator: Evaluator, interrupts: InterruptRequests, comms: Comms) {
     this.#evaluator = evaluator;
@@ -44,6 +53,11 @@ export class Session {
   interrupted(cell: number | undefined, stack: string): void {
     this.repair(this.#evaluator.currentCell());
     const interrupt = new KeyboardInterrupt(stack);
+    if (this.#evaluation) {
+      this.#evaluation.values[this.#evaluation.name] = this.#error(interrupt);
+      this.#endEvaluation();
+      return;
+    }
     const active = activeCell();
     if (active !== undefined && (active === cell || stack !== ""))
       this.#end(active, this.#failureOf(interrupt));
@@ -104,18 +118,28 @@ export class Session {
   }
 
   #evaluateAll(cell: number, expressions: { readonly [name: string]: string }): void {
-    const { asCell, evaluate, report } = this.#evaluator;
-    const values: { [name: string]: UserValues[string] } = {};
+    const { asCell, evaluate } = this.#evaluator;
+    const evaluation: Evaluation = { cell, name: "", values: {} };
+    this.#evaluation = evaluation;
     for (const [name, code] of Object.entries(expressions)) {
+      evaluation.name = name;
       const scripts = [{ prologue: `"use strict";`, code, epilogue: "" }];
       asCell(cell, () =>
         evaluate({ scripts, label: "In[*]", isAsync: false }, (settled) => {
-          values[name] =
+          evaluation.values[name] =
             "thrown" in settled ? this.#error(settled.thrown) : this.#ok(settled.value);
         }),
       );
     }
-    report({ type: "done", cell, values });
+    this.#endEvaluation();
+  }
+
+  #endEvaluation(): void {
+    const evaluation = this.#evaluation;
+    this.#evaluation = undefined;
+    if (evaluation === undefined) return;
+    const { cell, values } = evaluation;
+    this.#evaluator.report({ type: "done", cell, values });
   }
 
   #ok(value: unknown): UserValues[string] {

@@ -167,7 +167,7 @@ export class Executor {
 
   #outcomeOf(done: Done): Outcome {
     if (done.failure) return { error: errorContent(done.failure, this.#sources) };
-    return this.#uncaught ? { error: this.#uncaught, isPublished: true } : { done };
+    return this.#uncaught ? { error: this.#uncaught, isPublished: true, done } : { done };
   }
 
   #settle(outcome: Outcome): void {

@@ -9,13 +9,13 @@ export interface Source {
   original(place: Position): Position;
 }
 
-const place = /In\[(\d+|\*)\]:(\d+):(\d+)/g;
+const positions = /In\[(\d+|\*)\]:(\d+):(\d+)/g;
 
 /** An error of a running cell: its stack in the reader's lines, the line itself, a caret. */
 export function errorContent(failure: Failure, sources: ReadonlyMap<string, Source>): ErrorContent {
   let first: { source: Source; label: string; at: Position } | undefined;
   const mapped = failure.text.split("\n").map((line) =>
-    line.replace(place, (whole, count: string, row: string, column: string) => {
+    line.replace(positions, (whole, count: string, row: string, column: string) => {
       const label = `In[${count}]`;
       const source = sources.get(label);
       if (source === undefined) return whole;
