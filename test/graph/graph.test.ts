@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
-import { countPaths, edges, forwardMode, nodes, paths, trace, Value } from "kernel-lib";
+import * as library from "kernel-lib";
+import { graph, Value } from "kernel-lib";
 import { describe, expect, test } from "vitest";
+
+const { countPaths, edges, forwardMode, paths, topologicalOrder, trace } = graph;
 
 /** The lecture's numbers, computed elsewhere, by item. */
 const lecture = JSON.parse(
@@ -228,7 +231,7 @@ describe("the passes", () => {
     }
     y.backward();
     expect(x.grad / slope).toBeCloseTo(1, 6);
-    expect(nodes(y)).toHaveLength(100_001);
+    expect(topologicalOrder(y)).toHaveLength(100_001);
     expect(countPaths(y, x)).toBe(1);
     expect(paths(y, x)[0].edges).toHaveLength(100_000);
     expect(trace(y).steps).toHaveLength(200_002);
@@ -236,7 +239,7 @@ describe("the passes", () => {
 
   test("the nodes come in an order in which parents stand before children", () => {
     const y = layeredSums(new Value(1, "x"), 4);
-    const order = nodes(y);
+    const order = topologicalOrder(y);
     for (const { from, to } of edges(y)) {
       expect(order.indexOf(from)).toBeLessThan(order.indexOf(to));
     }
@@ -293,4 +296,12 @@ describe("a mistake is named with its remedy", () => {
       `"paths: 531441 paths from x to y are too many to list (at most 100000); count them with countPaths"`,
     );
   });
+});
+
+test("the names from before there was a namespace are the same functions", () => {
+  const { nodes, ...others } = library;
+  expect(nodes).toBe(topologicalOrder);
+  for (const name of ["edges", "trace", "forwardMode", "paths", "countPaths"] as const) {
+    expect(others[name]).toBe(graph[name]);
+  }
 });

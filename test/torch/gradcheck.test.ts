@@ -44,7 +44,9 @@ test("gradcheck refuses float32, no gradient, and options it does not know", () 
   expect(refusal(() => gradcheck(f, [leaf([1])]))).toBe(
     "gradcheck: input 0 is float32; use float64",
   );
-  expect(refusal(() => gradcheck(f, [plain([1])]))).toBe("gradcheck: no input requires a gradient");
+  expect(refusal(() => gradcheck(f, [plain([1])]))).toBe(
+    "gradcheck: none of the inputs requires a gradient; make one with { requiresGrad: true }",
+  );
   expect(refusal(() => gradcheck(f, [double([1])], { step: 1 } as object))).toContain(
     "no option step",
   );

@@ -115,8 +115,12 @@ test("what is not a tensor is refused in words", () => {
   expect(refusal(() => torch.zeros([1], { dtype: "float16" as DType }))).toContain(
     "zeros: no dtype float16; use float64, float32",
   );
-  expect(refusal(() => torch.cat([]))).toContain("cat, stack: no tensors; give at least one");
-  expect(refusal(() => torch.stack([]))).toContain("cat, stack: no tensors; give at least one");
+  expect(refusal(() => torch.cat([]))).toContain(
+    "cat, stack: the list of tensors is empty; give at least one",
+  );
+  expect(refusal(() => torch.stack([]))).toContain(
+    "cat, stack: the list of tensors is empty; give at least one",
+  );
 });
 
 test("a gradient has the shape of its tensor", () => {

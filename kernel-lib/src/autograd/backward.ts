@@ -1,8 +1,8 @@
 // What a result remembers of how it was made, and the pass that goes through it backwards.
 import type { DType } from "../numpy/dtype.js";
 import type { NDArray } from "../numpy/ndarray.js";
-import { type Shape, showShape, sizeOf } from "../numpy/shape.js";
-import { type Derivative, type Operation, type Read, unbroadcast } from "./operation.js";
+import { type Shape, showShape } from "../numpy/shape.js";
+import { type Derivative, type Operation, unbroadcast } from "./operation.js";
 
 /** What differentiation must know of a tensor; torch/tensor.ts has all of it. */
 export interface Differentiable {
@@ -23,13 +23,6 @@ interface Edge {
   readonly dtype: DType;
 }
 
-/** An array that a derivative reads, with its version when it was saved. */
-interface Saved {
-  readonly what: string;
-  readonly array: NDArray;
-  readonly version: number;
-}
-
 /** Arrays up to this size outlive `free`: a picture of the graph writes them out. */
 const mostPictured = 16;
 
@@ -45,42 +38,44 @@ export class GradFn {
   /** The result, if it was asked to keep its gradient. */
   retaining: Differentiable | null = null;
   readonly #shape: Shape;
-  readonly #readsNothing: boolean;
+  /** Is the output or an input too large for a picture? */
+  readonly #isLarge: boolean;
   #operation: Operation | null;
   #inputs: readonly Input[] | null;
-  /** What the derivatives read: the output, the inputs by place, and all of the arrays in a list. */
+  /** What the derivatives read, the inputs by their places, with versions; null once freed. */
+  #saved: readonly (NDArray | number | undefined)[] | null;
   #output: NDArray | undefined;
-  #arrays: readonly (NDArray | number | undefined)[];
-  #saved: readonly Saved[] | null;
+  readonly #versions: readonly number[];
+  readonly #outputVersion: number;
 
   constructor(operation: Operation, inputs: readonly Input[], output: NDArray) {
     const edges: Edge[] = [];
-    const reads = new Set<Read>();
+    const saved: (NDArray | number | undefined)[] = [];
+    let isLarge = output.size > mostPictured;
+    for (const x of inputs) {
+      saved.push(undefined);
+      if (typeof x === "object" && x.array.size > mostPictured) isLarge = true;
+    }
     for (let i = 0; i < inputs.length; i++) {
       const x = inputs[i] as Input;
       const derivative = operation.derivatives[i];
       if (typeof x === "number" || !x.requiresGrad || !derivative) continue;
       edges.push({ to: x.gradFn ?? x, input: i, shape: x.array.shape, dtype: x.array.dtype });
-      for (const read of derivative.reads) reads.add(read);
+      for (const read of derivative.reads) {
+        if (read === "output") this.#output = output;
+        else saved[read] = arrayOf(inputs[read] as Input);
+      }
     }
-    const saved: Saved[] = [];
-    const save = (what: string, array: NDArray): NDArray => {
-      saved.push({ what, array, version: array.version });
-      return array;
-    };
+    if (operation.constants) saved.push(...operation.constants);
     this.name = operation.name;
     this.edges = edges;
     this.#shape = output.shape;
+    this.#isLarge = isLarge;
     this.#operation = operation;
     this.#inputs = inputs;
-    this.#output = reads.has("output") ? save("its output", output) : undefined;
-    this.#arrays = inputs.map((x, i) => {
-      if (typeof x === "number") return x;
-      return reads.has(i) ? save(`its input ${i}`, x.array) : undefined;
-    });
-    for (const constant of operation.constants ?? []) save("a mask or an index", constant);
     this.#saved = saved;
-    this.#readsNothing = reads.size === 0 && saved.length === 0;
+    this.#versions = saved.map(versionOf);
+    this.#outputVersion = output.version;
   }
 
   toString(): string {
@@ -98,24 +93,20 @@ export class GradFn {
 
   /** ∂L/∂input along an edge, from g = ∂L/∂output. */
   derivative({ input, shape, dtype }: Edge, g: NDArray): NDArray {
-    this.#checkSaved();
+    const saved = this.#unchanged();
     const { of } = this.operation.derivatives[input] as Derivative;
-    const byInput = unbroadcast(
-      of(g, this.#output as NDArray, ...(this.#arrays as never[])),
-      shape,
-    );
+    const byInput = unbroadcast(of(g, this.#output as NDArray, ...(saved as never[])), shape);
     return byInput.dtype === dtype ? byInput : byInput.astype(dtype);
   }
 
   /** Lets go of what it saved: a result that somebody keeps must not hold its graph's arrays. */
   free(): void {
-    const isLarge = (x: Input): boolean => typeof x === "object" && x.array.size > mostPictured;
-    if (sizeOf(this.#shape) > mostPictured || this.#inputs?.some(isLarge)) this.#inputs = null;
-    if (this.#readsNothing) return; // It can be differentiated again, as in PyTorch.
+    if (this.#isLarge) this.#inputs = null;
+    // What reads nothing can be differentiated again, as in PyTorch.
+    if (this.#saved?.every((x) => x === undefined) && !this.#output) return;
     this.#saved = null;
     this.#output = undefined;
-    this.#arrays = [];
-    if (this.#inputs === null) this.#operation = null;
+    if (this.#isLarge) this.#operation = null;
   }
 
   #refuseFreed(): never {
@@ -125,21 +116,35 @@ export class GradFn {
     );
   }
 
-  #checkSaved(): void {
+  #unchanged(): readonly (NDArray | number | undefined)[] {
     if (this.#saved === null) {
       throw new Error(
         `backward: ${this.name} was differentiated before, and what it saved is freed; compute ` +
           "the result again, or call the first backward with { retainGraph: true }",
       );
     }
-    const changed = this.#saved.find(({ array, version }) => array.version !== version);
-    if (!changed) return;
+    if (this.#output && this.#output.version !== this.#outputVersion) {
+      this.#refuseChanged("its output");
+    }
+    for (let i = 0; i < this.#saved.length; i++) {
+      if (versionOf(this.#saved[i]) === this.#versions[i]) continue;
+      const isInput = i < this.operation.derivatives.length;
+      this.#refuseChanged(isInput ? `its input ${i}` : "a mask or an index");
+    }
+    return this.#saved;
+  }
+
+  #refuseChanged(what: string): never {
     throw new Error(
-      `backward: ${this.name} (shape ${showShape(this.#shape)}) saved ${changed.what}, which was ` +
+      `backward: ${this.name} (shape ${showShape(this.#shape)}) saved ${what}, which was ` +
         "changed in place; change it after backward, or change a clone()",
     );
   }
 }
+
+const arrayOf = (x: Input): NDArray | number => (typeof x === "number" ? x : x.array);
+const versionOf = (x: NDArray | number | undefined): number =>
+  typeof x === "object" ? x.version : 0;
 
 /**
  * The nodes a result was computed from and its own, newest first, so that each comes before those

@@ -183,7 +183,7 @@ const productNames: Record<string, string> = {
 const productName = (aRank: number, bRank: number): string =>
   productNames[`${aRank},${bRank}`] ?? "UnsafeViewBackward0";
 
-/** PyTorch promotes in no product, for the sake of speed. */
+/** PyTorch does not promote types in products, for the sake of speed. */
 function checkSameDType(who: string, ...[a, ...others]: NDArray[]): void {
   for (const b of others) {
     if (a && a.dtype !== b.dtype) {

@@ -54,7 +54,8 @@ export function index(shape: Shape, selectors: readonly Selector[]): Operation {
 
 /** Arrays one after the other along an axis; each gets its part of g back. */
 export function concatenate(name: string, shapes: readonly Shape[], axis: number): Operation {
-  if (shapes.length === 0) throw new RangeError("cat, stack: no tensors; give at least one");
+  if (shapes.length === 0)
+    throw new RangeError("cat, stack: the list of tensors is empty; give at least one");
   let end = 0;
   const parts = shapes.map((shape) => {
     const k = normalizeAxis("cat", axis, shape);

@@ -39,7 +39,7 @@ export function unary(
   reads: UnaryReads,
   forward: (x: NDArray) => NDArray,
   of: (g: NDArray, y: NDArray, x: NDArray) => NDArray,
-  constants: readonly NDArray[] = [],
+  constants?: readonly NDArray[],
 ): Operation {
   return { name, forward, derivatives: [{ reads: readsOf[reads], of }], constants };
 }
@@ -74,7 +74,7 @@ export function binary(
   forward: (a: NDArray, b: Operand) => NDArray,
   byA: BinaryDerivative,
   byB: BinaryDerivative,
-  constants: readonly NDArray[] = [],
+  constants?: readonly NDArray[],
 ): Operation {
   const promoted = (a: NDArray, b: Operand): NDArray => forward(...promoteTypes(a, b));
   return { name, forward: promoted, derivatives: [byA, byB], constants };

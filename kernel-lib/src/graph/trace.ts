@@ -16,7 +16,7 @@ export function forwardMode(output: Value, input: Value): Map<Value, number> {
   return accumulate("forwardMode", output, input, (edge) => edge.derivative);
 }
 
-/** How many paths lead from `input` to `output`: one step an edge, no path is listed. */
+/** How many paths lead from `input` to `output`: one step per edge, without listing them. */
 export function countPaths(output: Value, input: Value): number {
   return accumulate("countPaths", output, input, () => 1).get(output) ?? 0;
 }
@@ -44,11 +44,8 @@ function accumulate(
   return sums;
 }
 
-/** A way through the graph; its product of local derivatives is its share of the derivative. */
+/** A path through the graph; the product of its local derivatives is its share of the derivative. */
 export class Path {
-  static {
-    printAsText(Path);
-  }
   readonly edges: readonly Edge[];
 
   constructor(edges: readonly Edge[]) {
@@ -72,13 +69,14 @@ export class Path {
     return `${this.nodes.map(name).join(" → ")}: ${this.computation}`;
   }
 }
+printAsText(Path);
 
 const mostPaths = 100_000;
 
 /** Every path from `input` to `output`; the sum of their products is ∂output/∂input. */
 export function paths(output: Value, input: Value): Path[] {
-  const waysTo = accumulate("paths", output, input, () => 1);
-  const count = waysTo.get(output) ?? 0;
+  const pathsTo = accumulate("paths", output, input, () => 1);
+  const count = pathsTo.get(output) ?? 0;
   if (count > mostPaths) {
     throw new Error(
       `paths: ${count} paths from ${nameOf(input)} to ${nameOf(output)} are too many to list ` +
@@ -86,24 +84,26 @@ export function paths(output: Value, input: Value): Path[] {
     );
   }
   const found: Path[] = [];
-  const open: Way[] = [{ end: output }];
-  for (let way = open.pop(); way; way = open.pop()) {
-    if (way.end === input) {
-      found.push(new Path(edgesOf(way)));
+  const unfinished: PartialPath[] = [{ end: output }];
+  for (let path = unfinished.pop(); path; path = unfinished.pop()) {
+    if (path.end === input) {
+      found.push(new Path(edgesOf(path)));
       continue;
     }
-    const steps = way.end.edges.filter((edge) => waysTo.get(edge.from));
-    for (const edge of steps.toReversed()) open.push({ end: edge.from, edge, next: way });
+    const edges = path.end.edges.filter((edge) => pathsTo.get(edge.from));
+    for (const edge of edges.toReversed()) {
+      unfinished.push({ end: edge.from, edge, next: path });
+    }
   }
   return found;
 }
 
-/** A path under construction, from the output down; ways share their upper parts. */
-type Way = { end: Value; edge?: Edge; next?: Way };
+/** A path under construction, from the output down; partial paths share their upper parts. */
+type PartialPath = { end: Value; edge?: Edge; next?: PartialPath };
 
-function edgesOf(way: Way): Edge[] {
+function edgesOf(path: PartialPath): Edge[] {
   const found: Edge[] = [];
-  for (let at: Way | undefined = way; at?.edge; at = at.next) found.push(at.edge);
+  for (let at: PartialPath | undefined = path; at?.edge; at = at.next) found.push(at.edge);
   return found;
 }
 
@@ -115,11 +115,8 @@ export type Step = {
   readonly text: string;
 };
 
-/** Both passes over a graph, step by step; prints one line a step. */
+/** Both passes over a graph, step by step; prints one line per step. */
 export class Trace {
-  static {
-    printAsText(Trace);
-  }
   readonly steps: readonly Step[];
 
   constructor(steps: readonly Step[]) {
@@ -133,6 +130,7 @@ export class Trace {
     return this.rows.map((row) => `${row.pass.padEnd(8)}  ${row.computation}`).join("\n");
   }
 }
+printAsText(Trace);
 
 /**
  * What the two passes do: "e = c · d = 3 · 2 = 6" forward, and backward one sum over the edges

@@ -1,10 +1,7 @@
+// Scalar computation graphs: every operation beside its derivative, values forward, derivatives
+// backward. A node is created after its parents, so the order of creation is a topological order,
+// and every pass is a loop over it.
 import { cos, exp, log, pow, sin, tanh } from "../libm/index.js";
-
-/**
- * Scalar computation graphs: every operation beside its derivative, values forward,
- * derivatives backward. A node is created after its parents, so the order of creation
- * is a topological order, and every pass is a loop over it.
- */
 
 type Op = {
   symbol: string;
@@ -81,12 +78,12 @@ export class Value {
   grad: number = 0;
   readonly kind: "input" | "constant" | "operation";
   readonly parents: readonly Value[];
-  private readonly id: number = created++;
-  private readonly rule: Op | undefined;
-  private current: number;
-  private local: number[] = [];
-  private differentiated = false;
-  private order: readonly Value[] | undefined;
+  readonly #id: number = created++;
+  readonly #rule: Op | undefined;
+  #current: number;
+  #localDerivatives: number[] = [];
+  #isDifferentiated = false;
+  #order: readonly Value[] | undefined;
 
   constructor(value: number, label?: string);
   /** @internal */
@@ -95,54 +92,64 @@ export class Value {
     this.label = label;
     this.kind = origin?.kind ?? "input";
     this.parents = origin?.parents ?? [];
-    this.rule = origin?.rule;
-    if (this.rule === undefined) refuseNaN(`Value: the value of ${label || "a node"}`, value);
-    this.current = value;
-    this.evaluate();
+    this.#rule = origin?.rule;
+    if (this.#rule === undefined) refuseNaN(`Value: the value of ${label || "a node"}`, value);
+    this.#current = value;
+    this.#evaluate();
   }
 
   /** a + b + …, any number of terms. */
   add(...terms: Operand[]): Value {
-    return this.apply("add", terms);
+    return this.#apply("add", terms);
   }
+  /** this - other. */
   sub(other: Operand): Value {
-    return this.apply("sub", [other]);
+    return this.#apply("sub", [other]);
   }
+  /** this · other. */
   mul(other: Operand): Value {
-    return this.apply("mul", [other]);
+    return this.#apply("mul", [other]);
   }
+  /** this / other. */
   div(other: Operand): Value {
-    return this.apply("div", [other]);
+    return this.#apply("div", [other]);
   }
+  /** -x. */
   neg(): Value {
-    return this.apply("neg");
+    return this.#apply("neg");
   }
   /** x^n for a constant n. */
   pow(n: number): Value {
     refuseNaN("pow: the exponent", n);
     return new Value(0, "", { kind: "operation", rule: power(n), parents: [this] });
   }
+  /** e^x. */
   exp(): Value {
-    return this.apply("exp");
+    return this.#apply("exp");
   }
+  /** The natural logarithm. */
   log(): Value {
-    return this.apply("log");
+    return this.#apply("log");
   }
+  /** The sine of x, in radians. */
   sin(): Value {
-    return this.apply("sin");
+    return this.#apply("sin");
   }
+  /** The cosine of x, in radians. */
   cos(): Value {
-    return this.apply("cos");
+    return this.#apply("cos");
   }
+  /** (e^x - e^-x) / (e^x + e^-x). */
   tanh(): Value {
-    return this.apply("tanh");
+    return this.#apply("tanh");
   }
   /** σ(x) = 1 / (1 + e^-x). */
   sigmoid(): Value {
-    return this.apply("sigmoid");
+    return this.#apply("sigmoid");
   }
+  /** max(0, x); its slope at 0 is 0. */
   relu(): Value {
-    return this.apply("relu");
+    return this.#apply("relu");
   }
 
   /** Gives the node a name and returns it. */
@@ -151,41 +158,46 @@ export class Value {
     return this;
   }
 
+  /** The number it holds. */
   get value(): number {
-    return this.current;
+    return this.#current;
   }
   /** A new value for an input; `output.forward()` then carries it through the graph. */
   set value(value: number) {
-    if (this.rule) {
+    if (this.#rule) {
       throw new Error(
         `${nameOf(this)}: its value is computed; set the value of an input, then call forward()`,
       );
     }
     refuseNaN(`Value: the value of ${nameOf(this)}`, value);
-    this.current = value;
+    this.#current = value;
   }
 
   /** The operation's symbol ("+", "·", "σ"); "" for an input or a constant. */
   get op(): string {
-    return this.rule?.symbol ?? "";
+    return this.#rule?.symbol ?? "";
   }
 
   /** The operation with its parents' names in place: "a + b"; "" for an input or a constant. */
   formula(name: (parent: Value) => string = nameOf): string {
-    return this.rule?.text(this.parents.map(name)) ?? "";
+    return this.#rule?.text(this.parents.map(name)) ?? "";
   }
 
   /** The edges from the parents to this node, in the operation's order. */
   get edges(): Edge[] {
-    return this.parents.map((from, i) => ({ from, to: this, derivative: this.local[i] }));
+    return this.parents.map((from, i) => ({
+      from,
+      to: this,
+      derivative: this.#localDerivatives[i],
+    }));
   }
 
   /** Evaluates the graph anew, from its inputs to this node; derivatives start again from 0. */
   forward(): this {
     for (const node of topologicalOrder(this)) {
-      node.evaluate();
+      node.#evaluate();
       node.grad = 0;
-      node.differentiated = false;
+      node.#isDifferentiated = false;
     }
     return this;
   }
@@ -198,9 +210,9 @@ export class Value {
     const order = topologicalOrder(this.forward());
     this.grad = 1;
     for (const node of order.toReversed()) {
-      node.differentiated = true;
+      node.#isDifferentiated = true;
       node.parents.forEach((parent, i) => {
-        parent.grad += node.grad * node.local[i];
+        parent.grad += node.grad * node.#localDerivatives[i];
       });
     }
     return this;
@@ -208,36 +220,33 @@ export class Value {
 
   toString(): string {
     if (this.kind === "constant") return nameOf(this);
-    const grad = this.differentiated ? ` (grad ${short(this.grad)})` : "";
+    const grad = this.#isDifferentiated ? ` (grad ${short(this.grad)})` : "";
     return `${nameOf(this)} = ${short(this.value)}${grad}`;
   }
 
-  static {
-    printAsText(Value);
-  }
-
-  private apply(name: keyof typeof ops, others: readonly Operand[] = []): Value {
+  #apply(name: keyof typeof ops, others: readonly Operand[] = []): Value {
     const parents = [this, ...others.map((other) => asValue(name, other))];
     return new Value(0, "", { kind: "operation", rule: ops[name], parents });
   }
 
-  private evaluate(): void {
-    if (!this.rule) return;
-    const x = this.parents.map((parent) => parent.current);
-    this.current = this.rule.value(x);
-    this.local = this.rule.derivatives(x, this.current);
+  #evaluate(): void {
+    if (!this.#rule) return;
+    const x = this.parents.map((parent) => parent.#current);
+    this.#current = this.#rule.value(x);
+    this.#localDerivatives = this.#rule.derivatives(x, this.#current);
   }
 
   /** @internal A graph never changes its edges, so its order is found once. */
   topologicalOrder(): readonly Value[] {
-    if (this.order) return this.order;
+    if (this.#order) return this.#order;
     const seen = new Set<Value>([this]);
-    // A set may grow while it is walked: no recursion, so no graph is too deep.
+    // A set may grow while it is iterated: without recursion, no graph is too deep.
     for (const node of seen) for (const parent of node.parents) seen.add(parent);
-    this.order = [...seen].sort((a, b) => a.id - b.id);
-    return this.order;
+    this.#order = [...seen].sort((a, b) => a.#id - b.#id);
+    return this.#order;
   }
 }
+printAsText(Value);
 
 /** Every node `output` is computed from, and itself, in topological (creation) order. */
 export function topologicalOrder(output: Value): readonly Value[] {

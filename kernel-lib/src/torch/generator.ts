@@ -46,7 +46,7 @@ export class Generator {
     const round = dtype === "float32" ? fround : (x: number) => x;
     const [start, width] = [round(from), round(round(to) - round(from))];
     if (!Number.isFinite(width) || width < 0) {
-      throw new RangeError(`uniform: ${from} to ${to} is no finite range; give from <= to`);
+      throw new RangeError(`uniform: ${from} to ${to} is not a finite range; give from <= to`);
     }
     const scale = dtype === "float32" ? multiplyAdd32 : fma;
     return this.#fill("uniform", size, dtype, () => scale(this.#uniform(dtype), width, start));
@@ -66,7 +66,9 @@ export class Generator {
   randint(size: number, low: number, high: number): Int32Array {
     const range = high - low;
     if (low !== (low | 0) || high - 1 !== ((high - 1) | 0) || range <= 0) {
-      throw new RangeError(`randint: no int32 from ${low} up to, not including, ${high}`);
+      throw new RangeError(
+        `randint: there is no int32 from ${low} up to, not including, ${high}; give low < high`,
+      );
     }
     const out = new Int32Array(checkSize("randint", size));
     for (let i = 0; i < size; i++) out[i] = low + this.#below(range);
@@ -99,7 +101,7 @@ export class Generator {
     return (high * 2 ** 32 + this.#bits.nextUint32()) / 2 ** 53;
   }
 
-  /** Long ranges take 64 bits, so that the remainder favours no number. */
+  /** Long ranges take 64 bits, so that the remainder does not favour some numbers. */
   #below(range: number): number {
     const high = this.#bits.nextUint32();
     if (range < 2 ** 28) return high % range;
@@ -150,7 +152,7 @@ function checkSize(who: string, size: number): number {
 
 function checkFloat(who: string, dtype: DType): void {
   if (dtype === "float32" || dtype === "float64") return;
-  throw new TypeError(`${who}: draws no ${dtype}; use float32 or float64`);
+  throw new TypeError(`${who}: cannot draw ${dtype}; use float32 or float64`);
 }
 
 // ---- sixteen uniform numbers made normal: the first eight give the radius, the others the angle

@@ -45,7 +45,10 @@ export function gradcheck<T extends readonly Tensor[]>(
   checkOptions("gradcheck", options, ["eps", "atol", "rtol"]);
   const { eps = 1e-6, atol = 1e-5, rtol = 1e-3 } = options;
   const checked = inputs.filter((x) => x.requiresGrad);
-  if (checked.length === 0) throw new Error("gradcheck: no input requires a gradient");
+  if (checked.length === 0)
+    throw new Error(
+      "gradcheck: none of the inputs requires a gradient; make one with { requiresGrad: true }",
+    );
   const odd = checked.findIndex((x) => x.dtype !== "float64");
   if (odd >= 0)
     throw new TypeError(`gradcheck: input ${odd} is ${checked[odd]?.dtype}; use float64`);

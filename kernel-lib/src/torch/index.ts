@@ -170,7 +170,7 @@ export function randperm<const N extends number>(n: N): Tensor<[N]> {
 
 // ---- recording ------------------------------------------------------------------------------
 
-/** Runs f without recording: for updates in place, and for what needs no gradient. */
+/** Runs f without recording: for updates in place, and where no gradient is needed. */
 export function noGrad<T>(f: () => T): T {
   return withGrad(false, f);
 }
@@ -232,13 +232,13 @@ export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
   const shapes = tensors.map(({ array }) => array.shape);
   return apply(concatenate("CatBackward0", shapes, dim), ...tensors);
 }
-/** Tensors of one shape side by side along a new dim. */
+/** Tensors of one shape, joined along a new dim. */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
   const raised = tensors.map((x) => x.unsqueeze(dim));
   const shapes = raised.map(({ array }) => array.shape);
   return apply(concatenate("StackBackward0", shapes, dim), ...raised);
 }
-/** Are x and y equal up to |x - y| <= atol + rtol |y|, everywhere? */
+/** Is |x - y| <= atol + rtol |y| everywhere? */
 export function allclose(
   x: Tensor,
   y: Tensor,

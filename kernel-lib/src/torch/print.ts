@@ -35,7 +35,7 @@ const precision = 4;
 const lineWidth = 80;
 const prefix = "tensor(";
 
-/** The text of one entry, and the width that PyTorch reckons with: that of finite entries but 0. */
+/** The text of one entry, and the width that PyTorch pads to: that of the finite entries other than 0. */
 interface Column {
   readonly cell: (x: number) => string;
   readonly width: number;
@@ -72,7 +72,7 @@ const decimal =
     return integer + (whole ? "." : fraction.padEnd(precision + 1, "0"));
   };
 
-/** As many entries a line as fit; one more blank line between blocks for every axis inside them. */
+/** As many entries per line as fit; one more blank line between blocks for every axis inside them. */
 function nest(shown: Shown, rank: number, indent: number, one: Column): string {
   if (shown === null) return rank === 0 ? " ..." : "...";
   if (typeof shown === "number") return one.cell(shown).padStart(one.width);
@@ -98,10 +98,10 @@ function entries({ data, shape, dtype }: Printable): string {
   return nest(shown, shape.length, prefix.length, at);
 }
 
-/** What else to say of a tensor, besides its entries. */
+/** What to print of a tensor besides its entries. */
 export interface TensorNotes {
   readonly requiresGrad?: boolean;
-  /** Name of the backward function, such as `MulBackward0`; said instead of `requiresGrad`. */
+  /** Name of the backward function, such as `MulBackward0`; printed instead of `requiresGrad`. */
   readonly gradFn?: string;
   /** Floats of this dtype are printed without it; default float32. */
   readonly defaultDType?: DType;

@@ -87,7 +87,7 @@ export class Tensor<S extends Shape = Shape> {
     return formatTensor(this.array, {
       requiresGrad: this.requiresGrad,
       defaultDType: getDefaultDtype(),
-      ...(this.gradFn ? { gradFn: this.gradFn.name } : {}),
+      gradFn: this.gradFn?.name,
     });
   }
   /** Refuses `a < b` and `-a`; `${a}` and "a = " + a are its text. */
@@ -416,7 +416,7 @@ export class Tensor<S extends Shape = Shape> {
   min(): Tensor<[]> {
     return apply(reductions.min, this);
   }
-  /** Where the first largest stands (int32). */
+  /** The index of the first largest element (int32). */
   argmax(dim: number | null = null, options: KeepDim = {}): Tensor {
     checkOptions("argmax", options, ["keepdim"]);
     return new Tensor(this.array.argmax(dim, { keepdims: options.keepdim ?? false }));
