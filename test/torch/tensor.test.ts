@@ -205,6 +205,29 @@ test("sizes and steps that PyTorch would refuse are refused in words", () => {
   }
 });
 
+test("calls that PyTorch would refuse, or take otherwise, are refused in words", () => {
+  type Loose = Record<string, (...args: unknown[]) => unknown>;
+  const [functions, x] = [torch as unknown as Loose, torch.ones(2) as unknown as Loose];
+  const calls: Record<string, () => unknown> = {
+    "exp: an array is not a tensor; use torch.tensor": () => functions.exp([1, 2]),
+    "softmax: an NDArray is not a tensor; use torch.tensor": () => functions.softmax(np.ones(2), 0),
+    "matmul: an NDArray is not a tensor; use torch.tensor": () => x.matmul(np.ones(2)),
+    "where: true is not a tensor; use torch.tensor": () => functions.where(true, x, 0),
+    "cat: give a list, cat([x, y])": () => functions.cat(x, x),
+    "stack: an array is not a tensor; use torch.tensor": () => functions.stack([x, [1, 2]]),
+    "fromNumpy: this is not an NDArray; use torch.tensor": () => functions.fromNumpy([1]),
+    "tensor: this is a tensor already; use clone(), or detach().clone()": () => functions.tensor(x),
+    "full: the value is 2,2; write full([2, 3], 7)": () => functions.full(7, [2, 2]),
+    "noGrad: give a function, noGrad(() => …)": () => functions.noGrad(1),
+    "at: an array is not a selector; use torch.tensor([0,1])": () => x.at([0, 1]),
+    'set: the selectors are not in a list; write set([0, ":"], value)': () => x.set(0, 1),
+    "reshape: give one shape, reshape([2, 1])": () => x.reshape(2, 1),
+    "max: all elements are compared; along a dim use amax(0)": () => x.max(0),
+    "min: all elements are compared; along a dim use amin(0)": () => x.min(0),
+  };
+  expect(Object.values(calls).map((call) => refusal(call))).toEqual(Object.keys(calls));
+});
+
 test("what the compiler cannot know is refused with the same sentence at run time", () => {
   const [a, b]: Tensor[] = [torch.zeros(2, 3), torch.zeros(2)];
   for (const name of ["add", "sub", "mul", "div", "pow", "maximum", "minimum", "less"] as const) {

@@ -29,7 +29,7 @@ import type {
 } from "../numpy/shape.js";
 import { checkOptions, normalizeAxis, type ShapeOf, shapeFrom, sizeOf } from "../numpy/shape.js";
 import { generator } from "./generator.js";
-import { apply, Tensor, type TensorOperand } from "./tensor.js";
+import { apply, checkTensor, Tensor, type TensorOperand } from "./tensor.js";
 
 export { isGradEnabled } from "../autograd/gradMode.js";
 export { getDefaultDtype, setDefaultDtype } from "../numpy/dtype.js";
@@ -54,6 +54,9 @@ export function tensor<const T extends number | boolean | readonly unknown[] | N
   options: TensorOptions = {},
 ): Tensor<T extends NDArray<infer S> ? S : ShapeOf<T>> {
   checkOptions("tensor", options, known);
+  if ((values as unknown) instanceof Tensor) {
+    throw new TypeError("tensor: this is a tensor already; use clone(), or detach().clone()");
+  }
   const { dtype, requiresGrad = false } = options;
   const isArray = values instanceof NDArray;
   const array: NDArray = isArray ? values.copy() : np.array(values as number);
@@ -63,7 +66,8 @@ export function tensor<const T extends number | boolean | readonly unknown[] | N
 
 /** A tensor that shares the elements of an NDArray. */
 export function fromNumpy<S extends Shape>(array: NDArray<S>): Tensor<S> {
-  return new Tensor(array);
+  if (array instanceof NDArray) return new Tensor(array);
+  throw new TypeError("fromNumpy: this is not an NDArray; use torch.tensor");
 }
 
 // ---- by shape: zeros(2, 3), zeros([2, 3], { requiresGrad: true }) --------------------------
@@ -109,6 +113,9 @@ export function full<const Z extends Size>(
   value: number,
   options: TensorOptions = {},
 ): Tensor<Sized<Z>> {
+  if (typeof value !== "number") {
+    throw new TypeError(`full: the value is ${String(value)}; write full([2, 3], 7)`);
+  }
   return withOptions("full", np.full(shape, value), options);
 }
 /** The n × n identity matrix. */
@@ -172,49 +179,51 @@ export function randperm<const N extends number>(n: N): Tensor<[N]> {
 
 /** Runs f without recording: for updates in place, and where no gradient is needed. */
 export function noGrad<T>(f: () => T): T {
-  return withGrad(false, f);
+  if (typeof f === "function") return withGrad(false, f);
+  throw new TypeError("noGrad: give a function, noGrad(() => …)");
 }
 
 // ---- functions ------------------------------------------------------------------------------
 
 type Map = <S extends Shape>(x: Tensor<S>) => Tensor<S>;
 
-export const exp: Map = (x) => x.exp();
-export const log: Map = (x) => x.log();
-export const sqrt: Map = (x) => x.sqrt();
-export const abs: Map = (x) => x.abs();
-export const sign: Map = (x) => x.sign();
-export const sin: Map = (x) => x.sin();
-export const cos: Map = (x) => x.cos();
-export const tanh: Map = (x) => x.tanh();
-export const sigmoid: Map = (x) => x.sigmoid();
-export const relu: Map = (x) => x.relu();
+export const exp: Map = (x) => checkTensor("exp", x).exp();
+export const log: Map = (x) => checkTensor("log", x).log();
+export const sqrt: Map = (x) => checkTensor("sqrt", x).sqrt();
+export const abs: Map = (x) => checkTensor("abs", x).abs();
+export const sign: Map = (x) => checkTensor("sign", x).sign();
+export const sin: Map = (x) => checkTensor("sin", x).sin();
+export const cos: Map = (x) => checkTensor("cos", x).cos();
+export const tanh: Map = (x) => checkTensor("tanh", x).tanh();
+export const sigmoid: Map = (x) => checkTensor("sigmoid", x).sigmoid();
+export const relu: Map = (x) => checkTensor("relu", x).relu();
 
 /** The sum of all elements, or along a dim. */
-export const sum = (x: Tensor, dim: number | null = null): Tensor => x.sum(dim);
+export const sum = (x: Tensor, dim: number | null = null): Tensor => checkTensor("sum", x).sum(dim);
 /** The mean of all elements, or along a dim. */
-export const mean = (x: Tensor, dim: number | null = null): Tensor => x.mean(dim);
+export const mean = (x: Tensor, dim: number | null = null): Tensor =>
+  checkTensor("mean", x).mean(dim);
 
 /** The matrix product: [..., n, k] @ [..., k, m]; a vector is a row on the left, else a column. */
 export function matmul<A extends Shape, B extends Shape>(
   a: Tensor<A>,
   b: Fit<Tensor<B>, CheckMatMul<A, B>>,
 ): Tensor<MatMul<A, B>> {
-  return a.matmul(b);
+  return checkTensor("matmul", a).matmul(b);
 }
 /** The element-wise maximum. */
 export function maximum<A extends Shape, X extends TensorOperand>(
   a: Tensor<A>,
   b: With<"maximum", A, X>,
 ): Tensor<Broadcast<A, ShapeIn<X>>> {
-  return a.maximum(b);
+  return checkTensor("maximum", a).maximum(b);
 }
 /** The element-wise minimum. */
 export function minimum<A extends Shape, X extends TensorOperand>(
   a: Tensor<A>,
   b: With<"minimum", A, X>,
 ): Tensor<Broadcast<A, ShapeIn<X>>> {
-  return a.minimum(b);
+  return checkTensor("minimum", a).minimum(b);
 }
 /** x where the condition is true, otherwise y; all three broadcast. */
 export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Tensor {
@@ -225,16 +234,21 @@ export function where(condition: Tensor, x: TensorOperand, y: TensorOperand): Te
       dtype: Number.isInteger(v) || isFloat(other) ? other : getDefaultDtype(),
     });
   };
-  return apply(choose(condition.array), operand(x), operand(y));
+  return apply(choose(checkTensor("where", condition).array), operand(x), operand(y));
+}
+function checkTensors(who: string, tensors: readonly Tensor[]): readonly Tensor[] {
+  if (!Array.isArray(tensors)) throw new TypeError(`${who}: give a list, ${who}([x, y])`);
+  for (const x of tensors) checkTensor(who, x);
+  return tensors;
 }
 /** The tensors one after the other along a dim they have. */
 export function cat(tensors: readonly Tensor[], dim: number = 0): Tensor {
-  const shapes = tensors.map(({ array }) => array.shape);
+  const shapes = checkTensors("cat", tensors).map(({ array }) => array.shape);
   return apply(concatenate("CatBackward0", shapes, dim), ...tensors);
 }
 /** Tensors of one shape, joined along a new dim. */
 export function stack(tensors: readonly Tensor[], dim: number = 0): Tensor {
-  const raised = tensors.map((x) => x.unsqueeze(dim));
+  const raised = checkTensors("stack", tensors).map((x) => x.unsqueeze(dim));
   const shapes = raised.map(({ array }) => array.shape);
   return apply(concatenate("StackBackward0", shapes, dim), ...raised);
 }
@@ -248,9 +262,17 @@ export function allclose(
 }
 /** e^x over its sum along the dim. */
 export function softmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
-  return apply(reductions.softmax(normalizeAxis("softmax", dim, x.array.shape)), x);
+  return apply(
+    reductions.softmax(normalizeAxis("softmax", dim, checkTensor("softmax", x).array.shape)),
+    x,
+  );
 }
 /** log(softmax), without overflow. */
 export function logSoftmax<S extends Shape>(x: Tensor<S>, dim: number): Tensor<S> {
-  return apply(reductions.logSoftmax(normalizeAxis("logSoftmax", dim, x.array.shape)), x);
+  return apply(
+    reductions.logSoftmax(
+      normalizeAxis("logSoftmax", dim, checkTensor("logSoftmax", x).array.shape),
+    ),
+    x,
+  );
 }

@@ -298,7 +298,7 @@ export class Tensor<S extends Shape = Shape> {
     this: Tensor<A>,
     other: Fit<Tensor<B>, CheckMatMul<A, B>>,
   ): Tensor<MatMul<A, B>> {
-    const b = tensorIn(other as Tensor);
+    const b = checkTensor("matmul", other as Tensor);
     return apply(derivatives.matmul(this.array.shape, b.array.shape), this, b);
   }
   /** matmul. */
@@ -409,11 +409,15 @@ export class Tensor<S extends Shape = Shape> {
     return apply(reductions.std(this.array, dim, options), this);
   }
   /** The largest of all elements; along a dim use amax. */
-  max(): Tensor<[]> {
+  max(...dims: never[]): Tensor<[]> {
+    if (dims.length > 0)
+      throw new TypeError(`max: all elements are compared; along a dim use amax(${dims[0]})`);
     return apply(reductions.max, this);
   }
   /** The smallest of all elements; along a dim use amin. */
-  min(): Tensor<[]> {
+  min(...dims: never[]): Tensor<[]> {
+    if (dims.length > 0)
+      throw new TypeError(`min: all elements are compared; along a dim use amin(${dims[0]})`);
     return apply(reductions.min, this);
   }
   /** The index of the first largest element (int32). */
@@ -428,13 +432,17 @@ export class Tensor<S extends Shape = Shape> {
     this: Tensor<A>,
     ...selectors: I
   ): Tensor<Indexed<A, I>> {
-    const operation = manipulation.index(this.array.shape, indicesOf(selectors));
+    const operation = manipulation.index(this.array.shape, indicesOf("at", selectors));
     // By a mask or indices PyTorch gives a copy, too.
     const isView = selectors.every((s) => typeof s !== "object" || s === null);
     return isView ? Tensor.copied("at", operation, this) : apply(operation, this);
   }
   /** The elements in another shape; one size may be -1: it is worked out. */
-  reshape<const Z extends Size>(shape: Z): Tensor<Sized<Z>> {
+  reshape<const Z extends Size>(shape: Z, ...others: never[]): Tensor<Sized<Z>> {
+    if (others.length > 0) {
+      const sizes = [shape, ...others].join(", ");
+      throw new TypeError(`reshape: give one shape, reshape([${sizes}])`);
+    }
     return Tensor.copied(
       "reshape",
       manipulation.reshape("ViewBackward0", this.array.shape, shape),
@@ -514,7 +522,7 @@ export class Tensor<S extends Shape = Shape> {
   }
   /** Writes to what the selectors of `at` select. */
   set(selectors: readonly (Selector | Tensor)[], value: number | Tensor): void {
-    this.write("set", (array) => array.set(indicesOf(selectors), arrayOf(value)));
+    this.write("set", (array) => array.set(indicesOf("set", selectors), arrayOf(value)));
   }
   #assign(who: string, values: NDArray): this {
     checkShape(who, values, this.array);
@@ -565,12 +573,15 @@ export class Tensor<S extends Shape = Shape> {
 
 /** @internal The elements of an operand. */
 export function arrayOf(x: TensorOperand): NDArray | number {
-  return typeof x === "number" ? x : tensorIn(x).array;
+  if (typeof x === "number") return x;
+  if (x instanceof Tensor) return x.array;
+  throw new TypeError(`${kindOf(x)} is neither a tensor nor a number; use torch.tensor`);
 }
 
-function tensorIn(x: Tensor): Tensor {
+/** @internal Refuses what is not a tensor where only a tensor will do. */
+export function checkTensor<S extends Shape>(who: string, x: Tensor<S>): Tensor<S> {
   if (x instanceof Tensor) return x;
-  throw new TypeError(`${kindOf(x)} is neither a tensor nor a number; use torch.tensor`);
+  throw new TypeError(`${who}: ${kindOf(x)} is not a tensor; use torch.tensor`);
 }
 
 /** A value that was given for a tensor, in words: `the string "1"`, `an NDArray`. */
@@ -580,15 +591,20 @@ function kindOf(x: unknown): string {
   return typeof x === "string" ? `the string "${x}"` : String(x);
 }
 
-const indicesOf = (selectors: readonly (Selector | Tensor)[]): Selector[] =>
-  selectors.map((selector) => (selector instanceof Tensor ? selector.array : selector));
+function indicesOf(who: string, selectors: readonly (Selector | Tensor)[]): Selector[] {
+  if (!Array.isArray(selectors)) {
+    throw new TypeError(`${who}: the selectors are not in a list; write ${who}([0, ":"], value)`);
+  }
+  return selectors.map((selector) => {
+    if (!Array.isArray(selector)) return selector instanceof Tensor ? selector.array : selector;
+    const places = JSON.stringify(selector);
+    throw new TypeError(`${who}: an array is not a selector; use torch.tensor(${places})`);
+  });
+}
 
 /** Refuses what cannot take the place of a tensor's elements, or be their gradient. */
 function checkLike(who: string, given: Tensor, like: Tensor): void {
-  if (!(given instanceof Tensor)) {
-    throw new TypeError(`${who}: ${kindOf(given)} is not a tensor; use torch.tensor`);
-  }
-  checkShape(who, given.array, like.array);
+  checkShape(who, checkTensor(who, given).array, like.array);
   if (given.dtype === like.dtype) return;
   throw new TypeError(
     `${who}: ${given.dtype} is not ${like.dtype}, the tensor's dtype; use to("${like.dtype}")`,
