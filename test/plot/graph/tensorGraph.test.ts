@@ -179,7 +179,7 @@ describe("a tensor's graph", () => {
     loss.backward();
     new optim.SGD(net.parameters(), { lr: 0.1 }).step();
     expect(() => draw(loss, { names })).toThrowErrorMatchingInlineSnapshot(
-      `[Error: plot.computationGraph: v2 is no longer what its inputs x, 0.weight, 0.bias give: one was changed since; draw before the optimiser's step, or compute the output anew]`,
+      `[Error: plot.computationGraph: v2 is no longer what its inputs x, 0.weight, 0.bias give: one was changed since; draw before the optimiser's step, or compute the output again]`,
     );
     let y = leaf(1).add(0);
     for (let i = 0; i < 1000; i++) y = y.mul(1.5);

@@ -14,7 +14,7 @@ export type ConfusionMatrixOptions = {
 };
 
 /**
- * How often each true class (a row) was taken for each class (a column): what is right stands on the
+ * How often each true class (a row) was taken for each class (a column): correct answers are on the
  * diagonal, blue; mistakes are orange. Hover says the share of the row.
  */
 export function confusionMatrix(
@@ -40,8 +40,13 @@ export function confusionMatrix(
   const cells = counts.flatMap((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0);
     return row.map((count, j) => ({
-      ...{ row: i, column: j, count, right: i === j },
-      ...{ share: total === 0 ? 0 : count / total, is: labels[i], taken: labels[j] },
+      row: i,
+      column: j,
+      count,
+      right: i === j,
+      share: total === 0 ? 0 : count / total,
+      is: labels[i],
+      taken: labels[j],
     }));
   });
   const right = counts.reduce((sum, row, i) => sum + row[i], 0);
@@ -49,7 +54,8 @@ export function confusionMatrix(
   const size = Math.max(34, Math.min(56, 420 / classes));
   const { title, description } = options;
   return figure({ text: title, subtitle }, [description, ...inWords(counts, labels)], {
-    ...{ width: size * classes, height: size * classes },
+    width: size * classes,
+    height: size * classes,
     data: { values: cells },
     encoding: {
       x: ordinal("column", labels, "predicted", columnAxis(labels, size)),

@@ -23,7 +23,7 @@ const most = 6;
 
 /**
  * Where all half planes agree: a convex region with straight sides, computed by clipping the drawn
- * square. Check boxes take half planes away and bring them back; each line's short strokes stand on
+ * square. Check boxes take half planes away and bring them back; each line's short strokes are on
  * its positive side.
  */
 export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionOptions): Spec {
@@ -64,7 +64,8 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
   const lines = sides.flatMap((side, i) => strokes(side, i, extent));
   const shown = sides.map((_, i) => `(datum.side === ${i} && on${i})`).join(" || ");
   return figure(title, [options.description, ...inWords(sides, whole, extent)], {
-    ...{ width: 360, height: 360 },
+    width: 360,
+    height: 360,
     params: sides.map(({ name }, i) => {
       return { name: `on${i}`, value: true, bind: { input: "checkbox", name: `${name} ` } };
     }),
@@ -73,7 +74,10 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
         data: { values: corners },
         transform: chosen,
         mark: mark("line", {
-          ...{ interpolate: "linear-closed", fill: "#f7d0a9", stroke: null, clip: true },
+          interpolate: "linear-closed",
+          fill: "#f7d0a9",
+          stroke: null,
+          clip: true,
         }),
         encoding: { ...place, order: { field: "order" } },
       },
@@ -83,7 +87,8 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
         mark: mark("rule", { clip: true, strokeWidth: 2 }),
         encoding: {
           ...place,
-          ...{ x2: { field: "x2" }, y2: { field: "y2" } },
+          x2: { field: "x2" },
+          y2: { field: "y2" },
           color: nominal("name", { title: "line of", scale, legend: { symbolType: "stroke" } }),
           tooltip: nominal("name", { title: "line of" }),
         },

@@ -95,7 +95,9 @@ export function decisionBoundary(
     const width = Math.min(280, Math.floor(720 / columns) - 50);
     const named = (frame: Frame): string => (counted ? `${counted} ${frame.name}` : frame.name);
     return figure({ text: title, offset: 12 }, sentences, {
-      ...{ datasets, columns, spacing: 18 },
+      datasets,
+      columns,
+      spacing: 18,
       concat: frames.map((frame) => ({ title: named(frame), ...picture([frame], [], width) })),
     });
   }
@@ -158,7 +160,9 @@ function chooser(
   const last = frames.length - 1;
   if (counted === undefined) {
     const bind = {
-      ...{ input: "select", options: frames.map(({ frame }) => frame), name: "shown " },
+      input: "select",
+      options: frames.map(({ frame }) => frame),
+      name: "shown ",
       labels: frames.map(({ name }) => name),
     };
     return { param: { name: "frame", value: last, bind }, title };
@@ -194,7 +198,10 @@ function layers(
       data: { values: frames.map(({ frame, url }) => ({ frame, url })) },
       transform: filter,
       mark: mark("image", {
-        ...{ ...size, aspect: false, align: "left", baseline: "top" },
+        ...size,
+        aspect: false,
+        align: "left",
+        baseline: "top",
       }),
       encoding: { x: { value: 0 }, y: { value: 0 }, url: nominal("url") },
     },
@@ -206,11 +213,10 @@ function layers(
       data: { name: "points" },
       mark: mark("point", { ...look, size: dotSize }),
       encoding: {
-        ...{ x: axis(0, "x"), y: axis(1, "y") },
-        ...{
-          color: byClass([colour.class0, "#b8620f"]),
-          shape: byClass(["circle", "triangle-up"]),
-        },
+        x: axis(0, "x"),
+        y: axis(1, "y"),
+        color: byClass([colour.class0, "#b8620f"]),
+        shape: byClass(["circle", "triangle-up"]),
         tooltip: [tip("x", titles[0]), tip("y", titles[1]), { field: "class", title: "class" }],
       },
     },

@@ -28,7 +28,7 @@ export function binsFor(all: readonly LayerGradients[], scale: Scale): Bins {
   return { from, to, step };
 }
 
-/** Where the gradients that can be drawn stand on the axis: log₁₀|g| of those that are not 0. */
+/** Where the gradients that can be drawn are on the axis: log₁₀|g| of those that are not 0. */
 function placesOf(gradients: readonly number[], scale: Scale): number[] {
   const finite = gradients.filter(Number.isFinite);
   if (scale === "linear") return finite;
@@ -52,8 +52,13 @@ export function binRows(
     if (count === 0) return [];
     const [left, right] = [from + k * step, from + (k + 1) * step];
     return {
-      ...{ kind: "bin", model, layer, count, range: `${end(left)} to ${end(right)}` },
-      ...{ left: round(left, 6), right: round(right, 6) },
+      kind: "bin",
+      model,
+      layer,
+      count,
+      range: `${end(left)} to ${end(right)}`,
+      left: round(left, 6),
+      right: round(right, 6),
       height: round(count / most),
       logHeight: round(Math.log1p(count) / Math.log1p(most)),
     };

@@ -37,7 +37,7 @@ const known = ["title", "scale", "layers", "biases", "loss", "description"];
 const mostLayers = 40;
 
 /**
- * Histograms of the gradients, a panel a layer: of a module after backward, of a record of arrays,
+ * Histograms of the gradients, one panel per layer: of a module after backward, of a record of arrays,
  * or of several models side by side, `{ sigmoid: modelA, ReLU: modelB }`. A menu lets one layer
  * stand out, a check box makes the counts logarithmic.
  */
@@ -71,7 +71,9 @@ export function gradientHistogram(
   };
   const subtitle = "height: count, relative to the layer's largest bin";
   return figure({ text: title, subtitle, offset: 12 }, sentences(all, scale, options), {
-    ...{ params: controls(layers), data: { values: rows }, spacing: { row: 6, column: 24 } },
+    params: controls(layers),
+    data: { values: rows },
+    spacing: { row: 6, column: 24 },
     facet: facets(layers, models),
     spec: {
       ...size,
@@ -139,7 +141,7 @@ function chosen(all: LayerGradients[], layers: readonly string[] | undefined): L
 
 type Size = { width: number; height: number };
 
-/** The words of a panel stand in the half where its median is not. */
+/** The words of a panel are in the half where its median is not. */
 function summaryRow(one: LayerGradients, { from, to }: Bins): Part {
   const { median, text } = summaryOf(one);
   const place = Math.log10(median);

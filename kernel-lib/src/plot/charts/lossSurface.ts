@@ -27,9 +27,9 @@ const tones = 48;
 const size = { width: 380, height: 300 };
 
 /**
- * A loss of two weights as a map, dark where it is high, with contour lines, and the ways that
+ * A loss of two weights as a map, dark where it is high, with contour lines, and the paths that
  * optimisers take over it, `{ SGD: [[w1, w2], …], Adam: … }`; beside it their losses by step. A
- * slider shows so many steps; click an optimiser in the legend to see it alone.
+ * slider chooses how many steps are shown; click an optimiser in the legend to see it alone.
  */
 export function lossSurface(
   f: (w1: number, w2: number) => number,
@@ -91,7 +91,7 @@ export function lossSurface(
     spacing: 30,
     hconcat: [
       { ...size, layer: [...map, ...walks(channels, axes, legend)] },
-      { ...{ width: 240, height: size.height }, ...curve(channels, steps) },
+      { width: 240, height: size.height, ...curve(channels, steps) },
     ],
   });
 }
@@ -126,16 +126,20 @@ function walks({ color, dash }: Look, axes: Part, legend: string): Part[] {
     quantitative(field, { title, format: ".4~g" });
   return [
     {
-      ...{ data, transform: [shown] },
+      data,
+      transform: [shown],
       params: [{ name: "picked", select: { type: "point", fields: ["name"] }, bind: "legend" }],
       mark: mark("line", { strokeWidth: 2, clip: true }),
       encoding: { ...axes, color, strokeDash: dash, order: { field: "step" }, opacity: faded },
     },
     {
-      ...{ data, transform: [shown] },
+      data,
+      transform: [shown],
       mark: mark("point", { filled: true, size: 22, clip: true, opacity: 1 }),
       encoding: {
-        ...{ ...axes, color, opacity: faded },
+        ...axes,
+        color,
+        opacity: faded,
         tooltip: [
           { field: "name", title: legend },
           ...[number("step", "step"), number("x", "w₁"), number("y", "w₂"), number("loss", "loss")],
@@ -153,7 +157,9 @@ function curve({ color, dash }: Look, steps: number): Part {
     encoding: {
       x: quantitative("step", { title: "step", scale: { domain: [0, steps] } }),
       y: quantitative("loss", { title: "loss", scale: { type: "log" } }),
-      ...{ color, strokeDash: dash, opacity: faded },
+      color,
+      strokeDash: dash,
+      opacity: faded,
     },
   };
 }

@@ -21,7 +21,7 @@ export type ScatterOptions = {
 
 /**
  * Points in the plane, x: [n, 2]; each class has a colour and a shape of its own.
- * @throws if `x` has not two columns, a label is no class 0..5, or an option is unknown.
+ * @throws if `x` does not have two columns, a label is not a class from 0 to 5, or an option is unknown.
  */
 export function scatter(x: Matrix, options: ScatterOptions): Spec {
   const who = "plot.scatter";

@@ -19,8 +19,8 @@ export type StripOptions = {
 };
 
 /**
- * One dot a run in columns side by side, `{ tanh: [..], ReLU: [..] }`, with the median as a bar: a
- * claim over several seeds, spread and all. A run that ended in no number is a cross at the top.
+ * One dot per run in columns side by side, `{ tanh: [..], ReLU: [..] }`, with the median as a bar: a
+ * claim over several seeds, spread and all. A run that ended in NaN or Infinity is a cross at the top.
  */
 export function strip(groups: { readonly [name: string]: Vector }, options: StripOptions): Spec {
   const who = "plot.strip";
@@ -64,14 +64,16 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
   const tooltip = [nominal("name", { title: "group" }), quantitative("seed", { title: "seed" })];
   const colours = { domain: names, range: names.map((_, k) => series.colours[k % 6]) };
   return figure(title, [options.description, ...inWords(names, all, yTitle)], {
-    ...{ width, height: 240 },
+    width,
+    height: 240,
     layer: [
       ...references(reference, y),
       {
         data: { values: runs.filter((run) => "y" in run) },
         mark: mark("point", { filled: true, size: 55, opacity: 0.75 }),
         encoding: {
-          ...{ x, y: y("y") },
+          x,
+          y: y("y"),
           color: nominal("name", { scale: colours, legend: null }),
           tooltip: [...tooltip, quantitative("y", { title: yTitle, format: ".4~g" })],
         },
@@ -90,7 +92,8 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
           color: colour.ink,
         }),
         encoding: {
-          ...{ x, y: y("median") },
+          x,
+          y: y("median"),
           tooltip: quantitative("median", { title: "median", format: ".4~g" }),
         },
       },
@@ -98,7 +101,7 @@ export function strip(groups: { readonly [name: string]: Vector }, options: Stri
   });
 }
 
-/** What is no number counts as worse than any: above all others. */
+/** NaN counts as worse than any number: above all others. */
 function median(values: readonly number[]): number {
   const sorted = values
     .map((x) => (Number.isNaN(x) ? Number.POSITIVE_INFINITY : x))

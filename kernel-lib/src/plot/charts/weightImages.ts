@@ -65,20 +65,20 @@ export function weightImages(
   const sentences = [options.description, ...inWords(frames, labels)];
   const header = { title: null, labelFontSize: fontSize.value, labelPadding: 2 };
   const byUnit = nominal("unit", { sort: labels, title: null, header });
-  const rowsToo = multiples && frames.length > 1;
-  const cell = rowsToo ? Math.min(52, Math.floor(560 / units)) : 84;
-  const many = frames.length > 1 && !rowsToo;
+  const asRows = multiples && frames.length > 1;
+  const cell = asRows ? Math.min(52, Math.floor(560 / units)) : 84;
+  const hasSlider = frames.length > 1 && !asRows;
   const epochs = scaled.map(({ name }) => name);
   const more = { subtitle: legend, offset: 10 };
   const last = frames.length - 1;
   return figure({ text: title, subtitle: legend }, sentences, {
-    title: many ? byEpoch(`${title}:`, epochs, more) : { text: title, ...more },
-    ...(many ? { params: [slider("frame", "snapshot ", last, [0, last])] } : {}),
+    title: hasSlider ? byEpoch(`${title}:`, epochs, more) : { text: title, ...more },
+    ...(hasSlider ? { params: [slider("frame", "snapshot ", last, [0, last])] } : {}),
     data: { values: images },
-    ...(many ? { transform: [{ filter: "datum.frame === frame" }] } : {}),
-    facet: rowsToo ? { row: inRows(epochs, header), column: byUnit } : byUnit,
-    ...(rowsToo ? {} : { columns: 5 }),
-    spacing: rowsToo ? 4 : 12,
+    ...(hasSlider ? { transform: [{ filter: "datum.frame === frame" }] } : {}),
+    facet: asRows ? { row: inRows(epochs, header), column: byUnit } : byUnit,
+    ...(asRows ? {} : { columns: 5 }),
+    spacing: asRows ? 4 : 12,
     spec: image(cell, Math.round((cell * height) / width)),
   });
 }
@@ -96,9 +96,9 @@ function picture(
   limit: number,
   palette: readonly Colour[],
 ): string {
-  const places = row.map((w) => shade(w, [-limit, limit], tones));
+  const indices = row.map((w) => shade(w, [-limit, limit], tones));
   const lines = Array.from({ length: row.length / width }, (_, i) =>
-    places.slice(i * width, (i + 1) * width),
+    indices.slice(i * width, (i + 1) * width),
   );
   return png(lines, palette);
 }
@@ -106,7 +106,9 @@ function picture(
 function image(width: number, height: number): Part {
   const look = { width, height, aspect: false, align: "left", baseline: "top", smooth: false };
   return {
-    ...{ width, height, view: { stroke: colour.line } },
+    width,
+    height,
+    view: { stroke: colour.line },
     mark: mark("image", look),
     encoding: { x: { value: 0 }, y: { value: 0 }, url: nominal("url") },
   };

@@ -41,7 +41,10 @@ export function curves(x: readonly number[], all: readonly Curve[], o: CurvesOpt
   const marks = (["line", "step", "point"] as const).filter((m) => all.some((c) => c.mark === m));
   const axes = `Horizontal: ${xTitle}; vertical: ${yTitle}.`;
   return figure(o.title, [axes, o.description, ...sentences(x, all)], {
-    ...{ width, height, params: controls(groups, o), data: { values: rows(x, all) } },
+    width,
+    height,
+    params: controls(groups, o),
+    data: { values: rows(x, all) },
     encoding: { x: xChannel(x, xTitle, dotsOnly) },
     layer: [
       ...marks.map((kind, i) => ({

@@ -21,7 +21,7 @@ export type FunctionsOptions = {
 };
 
 /**
- * Functions, each alone or as `{ f, derivative }`, a panel each on the same axes: the value
+ * Functions, each alone or as `{ f, derivative }`, one panel each on the same axes: the value
  * solid, the derivative dashed. Jumps are found and drawn upright; hover reads the values off.
  */
 export function functions(
@@ -57,7 +57,8 @@ export function functions(
     facet: nominal("name", { title: null, sort: names }),
     columns: columnCount,
     spec: {
-      ...{ width, height: Math.round(width * 0.7) },
+      width,
+      height: Math.round(width * 0.7),
       encoding: { x: quantitative("z", { title: xTitle, scale: { nice: false } }) },
       layer: [value, readOff("z", [["z", xTitle], ...fields])],
     },

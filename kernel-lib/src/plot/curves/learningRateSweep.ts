@@ -19,7 +19,7 @@ const ceiling = 1e9;
 /**
  * Loss curves of several learning rates, `{ "0.1": losses, "1": losses }`, beside the final loss by
  * rate; click a rate in either to see it alone. Both axes of losses are logarithmic. A run that ends
- * in no number or above 10⁹ counts as diverged: a cross at the top, and its curve ends there.
+ * in NaN, Infinity or above 10⁹ counts as diverged: a cross at the top, and its curve ends there.
  */
 export function learningRateSweep(
   runs: { readonly [rate: string]: Vector },
@@ -57,7 +57,9 @@ export function learningRateSweep(
   const names = sweep.map(({ rate }) => label(rate));
   const range = names.map((_, i) => tone(names.length === 1 ? 0 : i / (names.length - 1)));
   const color = nominal("rate", {
-    ...{ title: "learning rate", sort: names, scale: { domain: names, range } },
+    title: "learning rate",
+    sort: names,
+    scale: { domain: names, range },
     legend: { symbolType: "stroke", symbolSize: 400, symbolStrokeWidth: 3 },
   });
   const picked = { name: "picked", select: { type: "point", fields: ["rate"] } };
@@ -74,14 +76,18 @@ export function learningRateSweep(
     spacing: 30,
     hconcat: [
       {
-        ...{ width: 220, height: 260 },
+        width: 220,
+        height: 260,
         layer: [
           {
             data: { values: ends.filter((end) => "final" in end) },
             params: [picked],
             mark: mark("point", { filled: true, size: 110, cursor: "pointer" }),
             encoding: {
-              ...{ x: rateAxis, y: log("final", `final ${yTitle}`), color, opacity },
+              x: rateAxis,
+              y: log("final", `final ${yTitle}`),
+              color,
+              opacity,
               tooltip: [...tooltip, quantitative("final", { title: yTitle, format: ".4~g" })],
             },
           },
@@ -89,17 +95,23 @@ export function learningRateSweep(
             data: { values },
             mark: mark("point", { shape: "cross", angle: 45, size: 90, color: colour.derivative }),
             encoding: {
-              ...{ x: rateAxis, y: { value: 6 } },
+              x: rateAxis,
+              y: { value: 6 },
               tooltip: [...tooltip, { field: "lost", title: "diverged to" }],
             },
           })),
         ],
       },
       {
-        ...{ width: 340, height: 260, data: { values: rows } },
+        width: 340,
+        height: 260,
+        data: { values: rows },
         mark: mark("line", { strokeWidth: 2, cursor: "pointer" }),
         encoding: {
-          ...{ x: quantitative("step", { title: xTitle }), y: log("loss", yTitle), color, opacity },
+          x: quantitative("step", { title: xTitle }),
+          y: log("loss", yTitle),
+          color,
+          opacity,
           tooltip: [
             ...tooltip,
             quantitative("step", { title: xTitle }),

@@ -4,10 +4,10 @@ import { type Vector, vector } from "../figure/input.js";
 import type { Spec } from "../figure/spec.js";
 import { type AxesOptions, type Curve, curves } from "./curves.js";
 
-/** What one training run recorded, a number a step. */
+/** What one training run recorded, one number per step. */
 export type History = { readonly loss: Vector; readonly score?: Vector };
 
-/** What a model's fit measured, a number an epoch. */
+/** What a model's fit measured, one number per epoch. */
 export type FitHistory = { readonly history: { readonly [name: string]: Vector } };
 
 /** The options of `plot.trainingCurves`. */
@@ -17,7 +17,7 @@ export type TrainingCurvesOptions = AxesOptions & {
 };
 
 /**
- * Training curves: the loss as a line, the score as dots, a number a step, counted from 0.
+ * Training curves: the loss as a line, the score as dots, one per step, counted from 0.
  * One history, or several named ones (`{ "0.1": history, "1": history }`) with a menu of runs; or
  * what `model.fit` returned, a line for each of its numbers, by epoch.
  * Hover reads the values off; a check box makes the y-axis logarithmic.
@@ -44,7 +44,10 @@ export function trainingCurves(
   const steps = max(all.map(({ y }) => y.length));
   return curves([...Array(steps).keys()], all, {
     ...options,
-    ...{ title: { text: title, subtitle }, xTitle, yTitle, logToggle: true },
+    title: { text: title, subtitle },
+    xTitle,
+    yTitle,
+    logToggle: true,
     ...(single ? {} : { legend: runs, menu: runs }),
   });
 }

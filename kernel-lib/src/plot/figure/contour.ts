@@ -44,7 +44,9 @@ export const rules = (segments: readonly object[], look: Part): Part => ({
   data: { values: segments },
   mark: mark("rule", { clip: true, ...look }),
   encoding: {
-    ...{ x: quantitative("x"), x2: { field: "x2" } },
-    ...{ y: quantitative("y"), y2: { field: "y2" } },
+    x: quantitative("x"),
+    x2: { field: "x2" },
+    y: quantitative("y"),
+    y2: { field: "y2" },
   },
 });

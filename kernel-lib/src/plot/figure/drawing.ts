@@ -10,7 +10,7 @@ export function canvas(width: number, height: number): Part {
   return { width, height, encoding: { x: channel("x", [0, width]), y: channel("y", [height, 0]) } };
 }
 
-/** Where a mark stands on a canvas, from two fields other than x and y. */
+/** Where a mark is on a canvas, from two fields other than x and y. */
 export const place = (x: string, y: string): Part => ({
   x: quantitative(x, { axis: null }),
   y: quantitative(y, { axis: null }),

@@ -42,7 +42,7 @@ function stored(bytes: readonly number[]): number[] {
   return [0x78, 0x01, ...blocks.flat(), ...word(adler32(bytes))];
 }
 
-/** Rows of places in a palette, top row first, as `data:image/png;base64,…`. W3C PNG, 2003. */
+/** Rows of palette indices, top row first, as `data:image/png;base64,…`. W3C PNG, 2003. */
 export function png(rows: readonly (readonly number[])[], palette: readonly Colour[]): string {
   const header = [...word(rows[0].length), ...word(rows.length), 8, 3, 0, 0, 0];
   const bytes = [
@@ -70,7 +70,7 @@ export function ramp(colours: readonly string[], steps: number): Colour[] {
   });
 }
 
-/** The place of x in a ramp of `steps` colours from `low` to `high`; NaN goes to the middle. */
+/** The index of x in a ramp of `steps` colours from `low` to `high`; NaN goes to the middle. */
 export function shade(x: number, [low, high]: readonly [number, number], steps: number): number {
   const share = Number.isNaN(x) || high === low ? 0.5 : (x - low) / (high - low);
   return Math.round(Math.min(1, Math.max(0, share)) * (steps - 1));

@@ -18,7 +18,7 @@ export type ComputationGraphOptions = {
   show?: Show;
   /** A path, or nodes, to stand out from the rest. */
   highlight?: Path | readonly unknown[];
-  /** Constants as nodes of their own; otherwise they stand in the operation: "+ 1". */
+  /** Constants as nodes of their own; otherwise they are part of the operation: "+ 1". */
   constants?: boolean;
   /** Where the step slider starts; at the last step by default. */
   step?: number;

@@ -3,7 +3,7 @@ import { topologicalOrder, type Value } from "../../graph/value.js";
 import { label, minus, superscript } from "../figure/text.js";
 
 /**
- * What the picture of a graph needs to know of a node; parents stand before children.
+ * What the picture of a graph needs to know of a node; parents come before children.
  * Values and derivatives are texts, so that a node may as well hold an array.
  */
 export type GraphNode = {

@@ -38,11 +38,23 @@ export function graphPicture(
     const [large, small] = node.lines;
     const { x, y, width } = boxes[i];
     return {
-      ...{ name, kind, value, derivative, forward, backward, large, small },
-      ...{ x, y, largeY: small ? y - 7 : y },
-      ...{ left: round(x - width / 2, 1), right: round(x + width / 2, 1) },
-      ...{ top: y - boxHeight / 2, bottom: y + boxHeight / 2 },
-      ...{ forth: stepOf(node, "forward") ?? 0, back: stepOf(node, "backward") },
+      name,
+      kind,
+      value,
+      derivative,
+      forward,
+      backward,
+      large,
+      small,
+      x,
+      y,
+      largeY: small ? y - 7 : y,
+      left: round(x - width / 2, 1),
+      right: round(x + width / 2, 1),
+      top: y - boxHeight / 2,
+      bottom: y + boxHeight / 2,
+      forth: stepOf(node, "forward") ?? 0,
+      back: stepOf(node, "backward"),
       opacity: opacity(lit?.node(node) ?? true),
     };
   });
@@ -51,11 +63,17 @@ export function graphPicture(
     const back = stepOf(source, "backward");
     const bright = lit?.edge(source, node);
     return {
-      ...{ x: round(labels[i].x, 1), y: round(labels[i].y, 1), derivative },
-      ...{ tip: round(tip.x - 5, 1), tipY: tip.y },
+      x: round(labels[i].x, 1),
+      y: round(labels[i].y, 1),
+      derivative,
+      tip: round(tip.x - 5, 1),
+      tipY: tip.y,
       full: `∂${node.name}/∂${source.name} = ${derivative}`,
       // Without a backward pass to wait for, a local derivative is there from the start.
-      ...{ back, since: back ?? 0, lit: bright ?? false, opacity: opacity(bright ?? true) },
+      back,
+      since: back ?? 0,
+      lit: bright ?? false,
+      opacity: opacity(bright ?? true),
     };
   });
   const lineRows = edgeRows.flatMap(({ back, lit, opacity, tip }, edge) =>
@@ -73,16 +91,14 @@ export function graphPicture(
   };
 }
 
-/** The edges by the numbers of their ends; `label` is the width of what stands on one. */
+/** The edges by the numbers of their ends; `label` is the width of the text on one. */
 function edgesOf(graph: readonly GraphNode[], { local }: Shown): Edge[] {
   const number = new Map(graph.map((node, i) => [node, i]));
   return graph.flatMap((node, to) =>
     node.edges.map(({ from: source, derivative }) => {
       const from = number.get(source) ?? graph.length;
       if (from >= to) {
-        throw new RangeError(
-          `plot.computationGraph: ${source.name} must stand before ${node.name}`,
-        );
+        throw new RangeError(`plot.computationGraph: ${source.name} must come before ${node.name}`);
       }
       return { source, node, from, to, derivative, label: local ? textWidth(derivative) : 0 };
     }),
@@ -92,7 +108,7 @@ function edgesOf(graph: readonly GraphNode[], { local }: Shown): Edge[] {
 const margin = 8;
 const captionWidth = 480;
 
-/** Where everything stands in the picture, in pixels, under the captions of the steps. */
+/** Where everything is in the picture, in pixels, under the captions of the steps. */
 function place(
   graph: readonly GraphNode[],
   edges: readonly Edge[],
@@ -129,7 +145,10 @@ function place(
   return {
     width: Math.ceil(Math.max(layout.width, caption)) + 2 * margin,
     height: Math.ceil(max(lowest)) + margin,
-    ...{ boxes: placed, lines, labels: placeLabels(lines, sizes, areas), captions },
+    boxes: placed,
+    lines,
+    labels: placeLabels(lines, sizes, areas),
+    captions,
   };
 }
 

@@ -6,7 +6,7 @@ import { max, min } from "../figure/extent.js";
  * columns by depth, an order with few crossings in each, then heights that keep edges straight.
  */
 export type Box = { readonly width: number; readonly height: number };
-/** `label` is the width of the text that stands on it. */
+/** `label` is the width of the text on it. */
 export type Link = { readonly from: number; readonly to: number; readonly label: number };
 export type Drawing = {
   readonly width: number;
@@ -97,7 +97,7 @@ function gaps(
   return narrow.map((gap) => gap + share * (wide - gap));
 }
 
-/** Depth by the longest way; an input stands just before its first use. */
+/** Depth by the longest way; an input comes just before its first use. */
 function ranks(count: number, links: readonly Link[]): number[] {
   const rank: number[] = new Array(count).fill(0);
   for (let i = 0; i < count; i++) {

@@ -9,7 +9,7 @@ import { inputsOf, isSingle, localDerivative, type TensorInput } from "./tensorO
 /** Names for the tensors of a graph, which have none of their own: `{ a, b, J }`. */
 export type TensorNames = { readonly [name: string]: Tensor };
 
-/** Every tensor that `output` was computed from, and itself; inputs stand before results. */
+/** Every tensor that `output` was computed from, and itself; inputs come before results. */
 export function tensorsOf(output: Tensor): Tensor[] {
   const nodes = output.gradFn ? topologicalOrder(output.gradFn).toReversed() : [];
   const all = [output, ...nodes.flatMap(({ inputs }) => inputs as readonly TensorInput[])];
@@ -19,7 +19,7 @@ export function tensorsOf(output: Tensor): Tensor[] {
   return [...new Set(leaves), ...nodes.flatMap((node) => results.get(node) ?? [])];
 }
 
-/** How many characters of a tensor stand at a box, and in a caption. */
+/** How many characters of a tensor are written at a box, and in a caption. */
 const most = { box: 16, caption: 70 } as const;
 
 type Use = { result: Tensor; input: number };
@@ -46,7 +46,9 @@ export function tensorGraph(
     const isTensor = typeof of === "object";
     const usesOf = uses.filter((each) => each.of === of).map(({ use }) => use);
     const node: GraphNode = {
-      ...{ of, name: nameOf(of), ...more },
+      of,
+      name: nameOf(of),
+      ...more,
       value: isTensor ? operation.textOf(of, most.box) : label(of),
       derivative: isTensor && of.grad ? operation.gradientText(of.grad, most.box) : "",
       backward: isTensor && of.requiresGrad ? backwardText(of, output, usesOf, nameOf) : "",
@@ -57,7 +59,9 @@ export function tensorGraph(
   };
   const leaf = (of: TensorInput, kind: "input" | "constant", forward: string): GraphNode =>
     draw(of, {
-      ...{ kind, forward, edges: [] },
+      kind,
+      forward,
+      edges: [],
       lines: [typeof of === "number" ? label(of) : nameOf(of), ""],
     });
 
@@ -128,7 +132,7 @@ function refuseOutdated(
   const inputs = inputsOf(tensor).filter((x) => typeof x === "object");
   throw new Error(
     `${who}: ${name} is no longer what its inputs ${inputs.map(nameOf).join(", ")} give: one was ` +
-      "changed since; draw before the optimiser's step, or compute the output anew",
+      "changed since; draw before the optimiser's step, or compute the output again",
   );
 }
 

@@ -13,9 +13,21 @@ export const inputsOf = ({ gradFn }: Tensor): readonly TensorInput[] =>
 
 const product = "@";
 const symbols: { readonly [operation: string]: string } = {
-  ...{ Add: "+", Sub: "-", Mul: "·", Div: "/", Neg: "-", Pow: "^", Sum: "Σ", Sigmoid: "σ" },
-  ...{ Mm: product, Mv: product, Dot: product, Bmm: product, Addmm: "linear" },
-  ...{ Permute: "transpose", View: "reshape" },
+  Add: "+",
+  Sub: "-",
+  Mul: "·",
+  Div: "/",
+  Neg: "-",
+  Pow: "^",
+  Sum: "Σ",
+  Sigmoid: "σ",
+  Mm: product,
+  Mv: product,
+  Dot: product,
+  Bmm: product,
+  Addmm: "linear",
+  Permute: "transpose",
+  View: "reshape",
 };
 const written: { readonly [operation: string]: (x: readonly string[]) => string } = {
   Neg: ([x]) => `-${x}`,

@@ -8,7 +8,7 @@ import { networkMarks, stepText } from "./networkMarks.js";
 import { type NetworkData, type NetworkModel, networkModel, passes } from "./networkModel.js";
 import { moduleData, type NetworkModule } from "./networkModule.js";
 
-/** What stands on the edges. */
+/** What is written on the edges. */
 export type EdgeLabels = "weight" | "derivative" | "both" | "name" | "none";
 
 /** The options of `plot.network`. */
@@ -114,7 +114,11 @@ function nodeRows(model: NetworkModel, { places }: NetworkLayout, stepAt: StepAt
   const units = places.map(({ layer, index, x, y }) => {
     if (index < 0) return { kind: "gap", x, y, text: "⋮" };
     return {
-      ...{ kind: "unit", x, y, to: `${layer}.${index}`, name: unitNames[layer][index] },
+      kind: "unit",
+      x,
+      y,
+      to: `${layer}.${index}`,
+      name: unitNames[layer][index],
       fill: layer === 0 ? "input" : layer === sizes.length - 1 ? "output" : "hidden",
       ...known("bias", biases?.[layer - 1]?.[index]),
       ...known("value", values?.[layer][index]),
@@ -137,7 +141,11 @@ function edgeRows(model: NetworkModel, { lines }: NetworkLayout, stepAt: StepAt)
     const weight = weights?.[matrix][i][j];
     const sign = (w: number) => ({ size: Math.abs(w), sign: w < 0 ? "negative" : "positive" });
     return {
-      ...{ kind: "edge", ...place, matrix, neuron: j + 1, to: `${to.layer}.${j}` },
+      kind: "edge",
+      ...place,
+      matrix,
+      neuron: j + 1,
+      to: `${to.layer}.${j}`,
       name: weightName(matrix, i, j),
       ends: `${unitNames[from.layer][i]} → ${unitNames[to.layer][j]}`,
       ...known("weight", weight),

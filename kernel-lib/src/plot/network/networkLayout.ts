@@ -2,7 +2,7 @@ import { type Point, point, type Segment, segment } from "../figure/drawing.js";
 import { max, min } from "../figure/extent.js";
 import { round } from "../figure/text.js";
 
-/** Where a unit of a layer stands; `index` -1 is the gap that stands for the units left out. */
+/** Where a unit of a layer is; `index` -1 is the gap that stands for the units left out. */
 export type Place = Point & { layer: number; index: number };
 
 /** A drawn edge: its line with its arrow's and its label's angle, and the spot for its label. */

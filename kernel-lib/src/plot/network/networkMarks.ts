@@ -35,8 +35,10 @@ function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[
     : { value: 1.5 };
   const dash = weights ? { strokeDash: bySign([1, 0], [6, 4]) } : {};
   const weight = tooltip({
-    ...{ name: "weight", ends: "edge" },
-    ...{ weight: weights && "value", gradient: gradients && "derivative" },
+    name: "weight",
+    ends: "edge",
+    weight: weights && "value",
+    gradient: gradients && "derivative",
   });
   return [
     {

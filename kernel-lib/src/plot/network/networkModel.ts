@@ -74,7 +74,12 @@ export function networkModel(who: string, o: NetworkData): NetworkModel {
   const kind = (i: number) => (i === 0 ? "input" : i === depth - 1 ? "output" : caption(i));
   const { weightNames } = o;
   return {
-    ...{ sizes, weights, gradients, biases, values, nodeGradients },
+    sizes,
+    weights,
+    gradients,
+    biases,
+    values,
+    nodeGradients,
     symbols: labels.map((given) => (typeof given === "string" ? given : given.join(", "))),
     unitNames: labels.map((given, i) =>
       typeof given === "string"

@@ -74,7 +74,8 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const edges = places.map((place) => segment(place, { x: 300, y: middle }, 26, 34));
   const weights = edges.map(({ x, y, x2, y2, angle }, i) => ({
     ...point(x + (x2 - x) * 0.42, y + (y2 - y) * 0.42),
-    ...{ angle, text: `${terms[i].letter} = ${label(terms[i].weight)}` },
+    angle,
+    text: `${terms[i].letter} = ${label(terms[i].weight)}`,
   }));
   const at = (x: number, text: string, y = middle) => ({ x, y, text });
   const heads = { inputs: 90, weights: 200, sum: 300, activation: 472, output: 640 };
