@@ -1,8 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { root } from "../scripts/project.ts";
+import { setUp } from "../scripts/setup/main.mjs";
+import { builds } from "../scripts/setup/steps.mjs";
 
-/** Brings the built packages up to date, once for all tests: kernels and compilers read the build. */
-export default function build(): void {
-  execFileSync(process.execPath, [join(root, "scripts", "setup.mjs")], { stdio: "inherit" });
+/**
+ * Brings both builds up to date, once for all tests: kernels and compilers read them. The packages
+ * are left alone, for the Node and the Vitest that run are among them.
+ */
+export default function build(): Promise<void> {
+  return setUp(builds(root));
 }

@@ -21,8 +21,8 @@ export async function main(args) {
   if (args.length > 0) become(pinnedNode(root), args);
 }
 
-async function setUp() {
-  const all = steps(root);
+/** Does the steps that are due. @param {ReturnType<typeof steps>} all */
+export async function setUp(all = steps(root)) {
   if (!all.some((look) => isDue(look()))) return;
   const lock = await acquire(join(root, "build", "setup.lock"));
   const begin = Date.now();

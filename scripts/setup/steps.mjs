@@ -31,8 +31,13 @@ export function steps(root) {
     () => python(root),
     () => handoutExporter(root),
     () => kernels(root),
-    ...packages.map((folder) => () => build(root, folder)),
+    ...builds(root),
   ];
+}
+
+/** The last steps alone: both packages compiled. @param {string} root @returns {(() => Step)[]} */
+export function builds(root) {
+  return packages.map((folder) => () => build(root, folder));
 }
 
 /** @param {string} root @returns {Step} */
