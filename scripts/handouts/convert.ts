@@ -36,6 +36,8 @@ export async function convertAll(all: readonly Conversion[], lanes: number): Pro
 
 async function convert(share: readonly Conversion[]): Promise<string[]> {
   const python = spawn(join(venv(), "bin", "python"), ["-m", "lecture_handout"], {
+    // Paths and pages are UTF-8, whatever the machine's locale.
+    env: { ...process.env, PYTHONUTF8: "1" },
     stdio: ["pipe", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((done, reject) => {

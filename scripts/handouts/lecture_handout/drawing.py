@@ -32,7 +32,7 @@ class Drawing:
     def _start(self) -> subprocess.Popen:
         atexit.register(self.close)
         return subprocess.Popen(
-            [NODE, DRAW], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            [NODE, DRAW], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
         )
 
     def close(self) -> None:

@@ -16,8 +16,8 @@ LIMIT = {"bytes": 1_800_000, "gzipped": 600_000}
 
 
 def finish(html: str, page: Page, drawn: dict) -> str:
-    script = (TEMPLATE / "page.js").read_text()
-    styles = [(TEMPLATE / f"{name}.css").read_text() for name in STYLES]
+    script = (TEMPLATE / "page.js").read_text(encoding="utf-8")
+    styles = [(TEMPLATE / f"{name}.css").read_text(encoding="utf-8") for name in STYLES]
     html = page.fill(html, "contents", lambda _: page.contents())
     html = page.fill(html, "figure", lambda i: figure(i, page.figures[i]["spec"], drawn))
     html = page.fill(html, "formula", lambda i: drawn["formulas"][i])
