@@ -35,6 +35,8 @@ interface Section {
   readonly title: string;
   /** Where the names are here: a path of names from kernel-lib's door. */
   readonly ours: readonly string[];
+  /** Only these, if given. */
+  readonly only?: readonly string[];
   /** Where they are in Python; the first place that has a name counts. */
   readonly theirs: readonly string[];
 }
@@ -56,6 +58,13 @@ const sections: readonly Section[] = [
     theirs: ["torch.optim.lr_scheduler"],
   },
   { title: "Keras: models", ours: ["Model"], theirs: ["keras.Model"] },
+  {
+    title: "Keras: making a model",
+    ours: [],
+    only: ["sequential", "EarlyStopping"],
+    theirs: ["keras", "keras.callbacks"],
+  },
+  { title: "Keras: metrics", ours: ["metrics"], theirs: ["keras.metrics"] },
   { title: "Keras: callbacks", ours: ["Callback"], theirs: ["keras.callbacks.Callback"] },
   {
     title: "scikit-learn: data",
@@ -77,19 +86,20 @@ export function compatibilityTable(api: Reflection, { versions, names }: PythonN
   };
   index(api);
 
-  const tables = sections.map(({ title, ours, theirs }) => {
+  const tables = sections.map(({ title, ours, only, theirs }) => {
     const place = ours.reduce<Reflection | undefined>(
       (node, name) => node?.children?.find((child) => child.name === name),
       api,
     );
     if (place === undefined) throw new Error(`docs: kernel-lib has no ${ours.join(".")}`);
     const members = (place.children ?? []).filter(({ kind, name }) => {
-      return callable.includes(kind) && !name.startsWith("[");
+      return callable.includes(kind) && !name.startsWith("[") && (only?.includes(name) ?? true);
     });
-    const rows = members.map((member) => {
+    const byName = members.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+    const rows = byName.map((member) => {
       const meant = (member.target && byId.get(member.target)) || member;
       const original = pythonName(meant.name, theirs, names);
-      return { name: `${ours.join(".")}.${member.name}`, original, differs: differences(meant) };
+      return { name: [...ours, member.name].join("."), original, differs: differences(meant) };
     });
     const known = rows.filter(({ original }) => original !== undefined);
     const own = rows.filter(({ original }) => original === undefined);
@@ -114,13 +124,20 @@ export function compatibilityTable(api: Reflection, { versions, names }: PythonN
     "<!-- Written by `npm run docs`; edit the docstrings (`@differs`), not this file. -->",
     "",
     `What kernel-lib has of NumPy ${numpy}, PyTorch ${torch}, Keras ${keras} and scikit-learn ${sklearn}, generated from the code.`,
-    "Names are the originals in camelCase. Where the last column is empty, the same call gives the same values.",
+    "Names are the originals in camelCase. An empty last column means that we know of no difference in what is there; not every argument is.",
+    "",
+    "Everywhere:",
+    "",
+    "- Python's keyword arguments are one object at the end: `np.sum(x, 0, { keepdims: true })`, `new nn.Linear(2, 3, { bias: false })`.",
+    "- A plain number has no type in JavaScript, so `np.array([1, 2])` is float64 and `torch.tensor([1, 2])` float32. There is no int64; indices are int32.",
+    "- Slices and transposes are copies, not views.",
+    "- Epochs count from 1.",
     "",
     tables.join("\n\n"),
   ].join("\n")}\n`;
 }
 
-/** `zerosLike` is `numpy.zeros_like`, `newAxis` is `numpy.newaxis`. */
+/** `zerosLike` is `numpy.zeros_like`, `newAxis` `numpy.newaxis`, `sequential` `keras.Sequential`. */
 function pythonName(
   name: string,
   places: readonly string[],
@@ -128,7 +145,10 @@ function pythonName(
 ): string | undefined {
   const snake = name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
   for (const place of places) {
-    const found = [name, snake, name.toLowerCase()].find((one) => names[place]?.includes(one));
+    const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
+    const found = [name, snake, name.toLowerCase(), capitalised].find((one) =>
+      names[place]?.includes(one),
+    );
     if (found !== undefined) return `${place}.${found}`;
   }
   return undefined;

@@ -31,6 +31,7 @@ places = {
     "torch.optim.lr_scheduler": torch.optim.lr_scheduler,
     "keras": keras,
     "keras.Model": keras.Model,
+    "keras.metrics": keras.metrics,
     "keras.callbacks": keras.callbacks,
     "keras.callbacks.Callback": keras.callbacks.Callback,
     "sklearn.datasets": sklearn.datasets,

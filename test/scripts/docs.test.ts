@@ -41,7 +41,18 @@ describe("the table of names", () => {
     }),
   });
   const library = (...members: Reflection[]): Reflection => {
-    const names = ["np", "NDArray", "torch", "Tensor", "nn", "F", "optim", "Model", "Callback"];
+    const names = [
+      "np",
+      "NDArray",
+      "torch",
+      "Tensor",
+      "nn",
+      "F",
+      "optim",
+      "Model",
+      "Callback",
+      "metrics",
+    ];
     const parts = { np: [...members, ...inside("random")], nn: inside("Module", "init") };
     const children = [...names, "data"].map((name, id) => ({
       id,
