@@ -6,7 +6,7 @@
 // last bit kept apart; where that is nearly half a bit (once in 4,000), a Taylor series in pairs of
 // doubles decides.
 
-import { cosines, cosineTails, sines, sineTails } from "./tables.js";
+import { add, divide, multiply, type Pair } from "./pairs.js";
 
 /** Adding it and taking it off rounds to a whole number. */
 const shift = 6755399441055744;
@@ -99,14 +99,16 @@ function keep(x: number): number {
 // quarters, which a processor cannot foresee.
 const heads = new Float64Array(5 * 105);
 const tails = new Float64Array(5 * 105);
-for (let q = 0; q < 5; q++) {
-  for (let i = -52; i <= 52; i++) {
-    const at = 105 * q + i + 52;
-    const isCosine = q % 2 === 1;
-    const sign = q === 2 || q === 3 ? -1 : 1;
-    const flip = i < 0 && !isCosine ? -sign : sign;
-    heads[at] = flip * (isCosine ? cosines : sines)[Math.abs(i)];
-    tails[at] = flip * (isCosine ? cosineTails : sineTails)[Math.abs(i)];
+for (let i = -52; i <= 52; i++) {
+  const x = i / 64;
+  for (const quarter of [0, 1]) {
+    const [y, low] = quarter ? taylor([1, 0], [x, 0], 0) : taylor([x, 0], [x, 0], 1);
+    const head = y * 134217729 - (y * 134217729 - y); // 26 bits, so that products are exact
+    for (let q = quarter; q < 5; q += 2) {
+      const sign = q === 2 || q === 3 ? -1 : 1;
+      heads[105 * q + i + 52] = sign * head;
+      tails[105 * q + i + 52] = sign * (y - head + low);
+    }
   }
 }
 
@@ -155,49 +157,23 @@ function sinNearZero(a: number, b: number, quarter: number): number {
 /** How far a fast result may be off, beside itself. */
 const relativeError = 2 ** -66;
 
-// ---- the slow way: pairs of doubles, each high + low ------------------------------------------
-
-type Pair = readonly [high: number, low: number];
-
-function add([a, aLow]: Pair, [b, bLow]: Pair): Pair {
-  const sum = a + b;
-  const part = sum - a;
-  const low = a - (sum - part) + (b - part) + (aLow + bLow);
-  return [sum + low, sum - (sum + low) + low];
-}
-
-function multiply([a, aLow]: Pair, [b, bLow]: Pair): Pair {
-  const product = a * b;
-  const aHead = a * 134217729 - (a * 134217729 - a);
-  const bHead = b * 134217729 - (b * 134217729 - b);
-  const [aTail, bTail] = [a - aHead, b - bHead];
-  const error = aTail * bTail - (product - aHead * bHead - aTail * bHead - aHead * bTail);
-  const low = error + (a * bLow + aLow * b);
-  return [product + low, product - (product + low) + low];
-}
-
-/** x / n for a whole number n. */
-function divide([x, low]: Pair, n: number): Pair {
-  const quotient = x / n;
-  const [product, error] = multiply([quotient, 0], [n, 0]);
-  const rest = (x - product - error + low) / n;
-  return [quotient + rest, quotient - (quotient + rest) + rest];
-}
+// ---- the slow way: pairs of doubles ------------------------------------------------------------
 
 /** term - term x² / (k + 1)(k + 2) + ..., the sine or cosine of x from its first term. */
-function taylor(first: Pair, x: Pair, k: number): number {
+function taylor(first: Pair, x: Pair, k: number): Pair {
   const square = multiply(x, x);
   let [sum, term] = [first, first];
   for (let n = k; n < k + 28; n += 2) {
     const [next, nextLow] = divide(multiply(term, square), (n + 1) * (n + 2));
     term = [-next, -nextLow];
     sum = add(sum, term);
+    if (Math.abs(next) < Math.abs(sum[0]) * 2 ** -107) break;
   }
-  return sum[0];
+  return sum;
 }
 
 /** sin(a + b + quarter π/2), to twice the digits and then rounded. */
 function slow(a: number, b: number, quarter: number): number {
-  const y = quarter & 1 ? taylor([1, 0], [a, b], 0) : taylor([a, b], [a, b], 1);
+  const [y] = quarter & 1 ? taylor([1, 0], [a, b], 0) : taylor([a, b], [a, b], 1);
   return quarter & 2 ? -y : y;
 }
