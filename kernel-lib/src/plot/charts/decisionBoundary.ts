@@ -21,7 +21,10 @@ const resolution = 40;
 const tones = 32;
 const lightToDark = ["#b5cdea", colour.paper, "#f7d0a9"];
 
-/** Outputs on the points of `plot.grid`, from 0 to 1, or the function that gives them. */
+/**
+ * Outputs on the points of `plot.grid`, or the function that gives them: of logits, their sigmoid.
+ * An output beyond 0 or 1 has the colour of that end.
+ */
 export type Outputs = Vector | Matrix | ((points: NDArray<[number, number]>) => Vector | Matrix);
 
 /** The options of `plot.decisionBoundary`. */
@@ -76,7 +79,11 @@ export function decisionBoundary(
     );
     const right = points.filter((point, i) => nearest(z, axes, point) > 0.5 === classes[i] > 0.5);
     const share = label(right.length / points.length);
-    return { name, frame, url, lines: contour(z, ...axes, 0.5), share };
+    const [low, high] = extent(z.flat());
+    // What the colours cannot show is said.
+    const range =
+      low < -0.01 || high > 1.01 ? ` Outputs from ${label(low)} to ${label(high)}.` : "";
+    return { name, frame, url, lines: contour(z, ...axes, 0.5), share, range };
   });
   if (frames.length === 0) throw new RangeError(`${who}: no frame; give outputs on plot.grid(x)`);
   const dots = points.map(([a, b], i) => ({ x: round(a), y: round(b), class: `${classes[i]}` }));
@@ -110,7 +117,14 @@ export function decisionBoundary(
   });
 }
 
-type Frame = { name: string; frame: number; url: string; lines: Segment[]; share: string };
+type Frame = {
+  name: string;
+  frame: number;
+  url: string;
+  lines: Segment[];
+  share: string;
+  range: string;
+};
 type Axes = [x: number[], y: number[]];
 
 const isOutputs = (x: unknown): x is Outputs =>
@@ -135,12 +149,8 @@ function sheet(who: string, name: string, outputs: Vector | Matrix): number[][] 
     const given = `${name || "outputs"} has ${values.length} numbers`;
     throw new RangeError(`${who}: ${given}; give ${count}, one for each point of plot.grid(x)`);
   }
-  // A softmax of float32 may be above 1 by a rounding error.
-  const odd = values.find((p) => !(p >= -1e-6 && p <= 1 + 1e-6));
-  if (odd !== undefined) {
-    throw new RangeError(
-      `${who}: ${name || "outputs"} has ${odd}; give numbers from 0 to 1 (of logits, their sigmoid)`,
-    );
+  if (values.some(Number.isNaN)) {
+    throw new RangeError(`${who}: ${name || "outputs"} has NaN; give numbers`);
   }
   const row = (i: number): number[] => values.slice(i * resolution, (i + 1) * resolution);
   return Array.from({ length: resolution }, (_, i) => row(i));
@@ -224,10 +234,10 @@ function layers(
 }
 
 function inWords(frames: readonly Frame[], counted: string | undefined, n: number): string[] {
-  const one = ({ name, lines, share }: Frame): string => {
+  const one = ({ name, lines, share, range }: Frame): string => {
     const where = name === "" ? "" : counted ? `At ${counted} ${name}: ` : `${name}: `;
     const boundary = lines.length === 0 ? "no boundary, " : "";
-    return `${where}${boundary}${share} of the points are on the side of their class.`;
+    return `${where}${boundary}${share} of the points are on the side of their class.${range}`;
   };
   return [`Colour: the output over the plane, with ${n} points.`, ...frames.map(one)];
 }
