@@ -115,6 +115,8 @@ function start(path: string, folder: string, { kernel, timeout }: Settings): Chi
     env: {
       ...env,
       EXECUTION_REPORT_FD: "3",
+      // Paths and notebooks are UTF-8, whatever the machine's locale.
+      PYTHONUTF8: "1",
       // A user's own Jupyter settings and kernels must not decide what runs.
       JUPYTER_CONFIG_DIR: folder,
       JUPYTER_PREFER_ENV_PATH: "1",

@@ -8,7 +8,9 @@ SITE = Path(sysconfig.get_paths()["purelib"])
 INFO = SITE / "lecture_handout-1.dist-info"
 
 INFO.mkdir(exist_ok=True)
-(SITE / "lecture_handout.pth").write_text(f"{Path(__file__).resolve().parents[1]}\n")
+(SITE / "lecture_handout.pth").write_text(
+    f"{Path(__file__).resolve().parents[1]}\n", encoding="utf-8"
+)
 (INFO / "METADATA").write_text("Metadata-Version: 2.1\nName: lecture_handout\nVersion: 1\n")
 (INFO / "INSTALLER").write_text("set-up\n")
 (INFO / "RECORD").write_text("")
