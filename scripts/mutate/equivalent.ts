@@ -71,6 +71,37 @@ const equivalents: Equivalent[] = [
     why: "nothing stands beyond the array, and nothing is not below 0",
   },
   {
+    file: "autograd/derivatives.ts",
+    source: "{ reads: [0, 1], of: (g, _, a, b) => winner(g, a.greater(b), a.equal(b)) },",
+    replacement: "1",
+    why: "the derivative by the other input reads the same two",
+  },
+  {
+    file: "autograd/operation.ts",
+    source: "for (let axis = 0; axis < to.length; axis++) {",
+    replacement: "<=",
+    why: "beyond the last axis there is no size, so it is not 1",
+  },
+  {
+    file: "numpy/decimal.ts",
+    source: 'return Number.isNaN(x) ? "nan" : x < 0 ? "-inf" : "inf";',
+    replacement: "1",
+    why: "only infinities come here",
+  },
+  {
+    file: "numpy/indexing.ts",
+    source:
+      "const count = Math.max(0, Math.ceil((clip(stop, by > 0 ? most : least) - from) / by));",
+    replacement: ">=",
+    why: "a step of 0 was refused before",
+  },
+  {
+    file: "numpy/reductions.ts",
+    source: "for (let o = 0; o < outer; o++) {",
+    replacement: "<=",
+    why: "the row too many lies beyond the array, where nothing is written",
+  },
+  {
     file: "autograd/backward.ts",
     source: "let created = 0;",
     replacement: "1",

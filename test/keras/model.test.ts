@@ -235,14 +235,15 @@ describe("accuracy is Keras's", () => {
     });
     const model = sequential(options.last ? [layer, options.last] : [layer]);
     model.compile({ optimizer: "sgd", loss, metrics: [options.metric ?? "accuracy"] });
-    return Object.values(model.evaluate(np.array([[-2], [-1], [0.25], [3]]), labels))[1];
+    return Object.values(model.evaluate(np.array([[-2], [-1], [0.25], [0.75], [3]]), labels))[1];
   };
-  const labels = np.array([0, 0, 1, 1]);
+  const labels = np.array([0, 0, 1, 1, 1]);
   test("of logits and of probabilities, as the loss says", () => {
     expect(accuracyOf(F.binaryCrossEntropyWithLogits, {})).toBe(1);
     expect(accuracyOf(F.binaryCrossEntropy, { last: new nn.Sigmoid() })).toBe(1);
     expect(accuracyOf(F.hingeLoss, {})).toBe(1);
-    expect(accuracyOf(F.mseLoss, {})).toBe(0.75);
+    expect(accuracyOf(F.mseLoss, {})).toBeCloseTo(0.8, 12);
+    expect(accuracyOf(F.halfMseLoss, {})).toBeCloseTo(0.8, 12);
   });
   test("of a loss of one's own after a sigmoid, which makes probabilities", () => {
     const own: Loss = (output, target) => F.mseLoss(output, target);

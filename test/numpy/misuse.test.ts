@@ -195,3 +195,21 @@ test("a constant column keeps scale 1, also where rounding gives it a tiny varia
   expect(scaler.scale?.at(1).item()).toBe(x.std(0).at(1).item());
   expect(Math.abs(scaler.transform(x).at(3, 0).item())).toBeLessThan(1e-15);
 });
+
+test("what NumPy refuses is refused: an option, an index, a shape", () => {
+  expect(() => untyped(np.random.uniform)({ lo: 1 })).toThrow(
+    "uniform: no option lo; it knows low, high, size",
+  );
+  expect(() => untyped(np.array([1, 2])).at({})).toThrow(TypeError);
+  expect(() => np.zeros(0).reshape([-1, 0])).toThrow(RangeError);
+});
+
+test("an empty choice from nothing is empty, and takes no number from the stream", () => {
+  np.random.seed(0);
+  expect(np.random.choice(np.zeros(0), { size: 0 }).shape).toEqual([0]);
+  const first = [np.random.uniform({ size: 3 }).tolist(), np.random.uniform()].flat();
+  // NumPy's first four numbers of seed 0.
+  expect(first.map((x) => Number(x.toFixed(8)))).toEqual([
+    0.5488135, 0.71518937, 0.60276338, 0.54488318,
+  ]);
+});

@@ -79,6 +79,16 @@ describe("what cannot be is refused in words", () => {
       "ExponentialLR: no option gama; it knows gamma",
     ],
     [
+      "an unknown option of steps",
+      () => new lrScheduler.StepLR(optimizerWith(0.4), { stepSize: 1, gama: 1 } as never),
+      "StepLR: no option gama; it knows stepSize, gamma",
+    ],
+    [
+      "an unknown option of a cosine",
+      () => new lrScheduler.CosineAnnealingLR(optimizerWith(0.4), { tMax: 1, eta: 1 } as never),
+      "CosineAnnealingLR: no option eta; it knows tMax, etaMin",
+    ],
+    [
       "a plateau that raises the rate",
       () => new lrScheduler.ReduceLROnPlateau(optimizerWith(0.4), { factor: 2 }),
       "ReduceLROnPlateau: factor is 2; give 0 < factor < 1",
