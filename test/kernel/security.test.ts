@@ -1,6 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Client } from "../../scripts/kernelClient.ts";
 
@@ -78,12 +77,29 @@ test("contents of the wrong type are answered, not obeyed", async () => {
   expect(await unharmed()).toBe(true);
 });
 
+/** Where a process listens for TCP connections, as Linux writes it: "0100007F:1F90". */
+function listening(pid: number): string[] {
+  const inodes = readdirSync(`/proc/${pid}/fd`).map((fd) => {
+    try {
+      return /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+    } catch {
+      return undefined; // closed since it was listed
+    }
+  });
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .filter((table) => existsSync(table))
+    .flatMap((table) => readFileSync(table, "utf8").trim().split("\n").slice(1))
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === "0A" && inodes.includes(inode))
+    .map(([, address]) => address);
+}
+
 test("sockets bind only where the connection file says", () => {
-  const listening = execFileSync("ss", ["-ltnpH"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(`pid=${kernel.process.pid},`))
-    .map((line) => line.trim().split(/\s+/)[3]);
-  expect(listening.toSorted()).toEqual(kernel.ports.map((port) => `127.0.0.1:${port}`).toSorted());
+  const loopback = (port: number): string =>
+    `0100007F:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+  expect(listening(kernel.process.pid as number).toSorted()).toEqual(
+    kernel.ports.map(loopback).toSorted(),
+  );
 });
 
 test("the connection file is readable by its owner alone", () => {
