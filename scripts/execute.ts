@@ -21,7 +21,7 @@ type Job = { path: string; name: string; target: string };
 // npm runs scripts in the project's folder and keeps where the user was.
 const home = process.env.INIT_CWD ?? process.cwd();
 
-/** One job a notebook; two notebooks must not share an executed copy. */
+/** One job per notebook; two notebooks must not share an executed copy. */
 function plan(paths: string[], folder: string): Job[] {
   const jobs = findNotebooks(paths).map((path) => ({
     path,

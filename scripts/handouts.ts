@@ -1,5 +1,5 @@
 /**
- * npm run handouts [-- PATH...]: one HTML file a notebook that needs nothing else, and an index.
+ * npm run handouts [-- PATH...]: one HTML file per notebook, which needs nothing else, and an index.
  *
  *   PATH              notebooks or folders; all of notebooks/ without one
  *   --jobs N          how many notebooks side by side (2)

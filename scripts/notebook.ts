@@ -99,10 +99,10 @@ export function readNotebook(path: string): Notebook {
   try {
     notebook = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new Error(`${path} is no notebook: ${(error as Error).message}`);
+    throw new Error(`${path} is not a notebook: ${(error as Error).message}`);
   }
   if (notebook?.nbformat !== 4 || !Array.isArray(notebook.cells)) {
-    throw new Error(`${path} is no notebook of format 4`);
+    throw new Error(`${path} is not a notebook of format 4`);
   }
   return notebook;
 }
@@ -123,7 +123,7 @@ export function findNotebooks(paths: string[]): string[] {
   const found = paths.flatMap((path) => {
     if (!existsSync(path)) throw new Error(`no such file or folder: ${path}`);
     if (!statSync(path).isDirectory()) {
-      if (!path.endsWith(".ipynb")) throw new Error(`${path} is no notebook (.ipynb)`);
+      if (!path.endsWith(".ipynb")) throw new Error(`${path} is not a notebook (.ipynb)`);
       return [path];
     }
     return readdirSync(path, { recursive: true, encoding: "utf8" })

@@ -62,7 +62,7 @@ function environment(): NodeJS.ProcessEnv {
 function portProblem(port: string, host: string): Promise<string | undefined> {
   if (!/^\d+$/.test(port) || Number(port) > 65535) {
     return Promise.resolve(
-      `"${port}" is no port: give a number from 0 to 65535, as in npm start -- --port 8890.`,
+      `"${port}" is not a port: give a number from 0 to 65535, as in npm start -- --port 8890.`,
     );
   }
   return new Promise((resolve) => {

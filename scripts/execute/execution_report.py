@@ -1,8 +1,8 @@
 """nbconvert configuration: run a notebook and report, as it goes, what became of every cell.
 
-nbconvert calls a notebook good when no reply said "error". That is no proof: a kernel may answer
+nbconvert calls a notebook good when no reply said "error". That does not prove it: a kernel may answer
 "aborted" and never run the cell, may print an error instead of sending one, or may fail after it
-has replied. So this reports what the kernel did, one JSON line an event, to the file descriptor
+has replied. So this reports what the kernel did, one JSON line per event, to the file descriptor
 EXECUTION_REPORT_FD, and scripts/execute/verdict.ts judges.
 
 Events, all but the first with the index of their cell:

@@ -23,8 +23,8 @@ type Reply = Extract<Event, { event: "reply" }>;
 export type Failure = { cell?: number; line?: string; message: string };
 
 /**
- * Why a run is no proof that every code cell ran, in order, without error, or failed as it was meant
- * to. Empty when it is. A cell is meant to fail when it is tagged `raises-exception`, and its
+ * Why a run does not prove that every code cell ran, in order, without error, or failed as it was
+ * meant to. Empty when it does. A cell is meant to fail when it is tagged `raises-exception`, and its
  * metadata says how: "lecture": { "raises": "text of the error" }.
  */
 export function judge(notebook: Notebook, events: Event[]): Failure[] {

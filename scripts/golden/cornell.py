@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/cornell.py
 
-lecture.py says what stands in the file. Names are the lecture's: x input, W and V weights, h hidden
+lecture.py says what the file contains. Names are the lecture's: x input, W and V weights, h hidden
 units, y output, J loss. `dJdW` is the derivative of J by W. W is stored as the program has it,
 [input, unit].
 """

@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     KERAS_BACKEND=torch python scripts/golden/keras_early_stopping.py
 
-Epochs count from 1; null is no number.
+Epochs count from 1; null means not a number.
 """
 
 import json

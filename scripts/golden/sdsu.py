@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/sdsu.py
 
-lecture.py says what stands in the file; sdsu_torch.py has the listings with PyTorch. Names are the
+lecture.py says what the file contains; sdsu_torch.py has the listings with PyTorch. Names are the
 lecture's: X samples in rows, W weights [unit, input], B biases [1, unit], z sums, a activations, y
 labels, J cost. `dz` is the derivative of J by z, and so on.
 """

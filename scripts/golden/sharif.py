@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/sharif.py
 
-lecture.py says what stands in the file. Derivatives come from PyTorch's autograd.
+lecture.py says what the file contains. Derivatives come from PyTorch's autograd.
 """
 
 import numpy as np

@@ -3,7 +3,7 @@
     pip install -r scripts/golden/requirements.txt
     python scripts/golden/stanford.py
 
-lecture.py says what stands in the file.
+lecture.py says what the file contains.
 """
 
 import numpy as np

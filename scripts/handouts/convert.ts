@@ -20,7 +20,7 @@ const worthAProcess = 4;
 
 /**
  * Converts notebooks, several in each of at most `lanes` processes.
- * @throws what is wrong with each notebook of which there is no page now.
+ * @throws what is wrong with each notebook that now has no page.
  */
 export async function convertAll(all: readonly Conversion[], lanes: number): Promise<void> {
   const begin = performance.now();

@@ -5,7 +5,7 @@ import { notebooks } from "../project.ts";
 
 export type Entry = { lecture: string; path: string };
 
-/** The index as a notebook of its own, so that it becomes a page as every other. */
+/** The index as a notebook of its own, so that it becomes a page like every other. */
 export function indexNotebook(
   entries: readonly Entry[],
   titles: Record<string, string> = lectureTitles(),

@@ -75,7 +75,7 @@ export function faultsOf(file: string, text: string): Fault[] {
     IfStatement: ({ test }) => negate(test),
     ConditionalExpression: ({ test }) => negate(test),
     Literal: ({ value, ...span }) => {
-      // Beside a number beyond 2^53 there is no next whole one.
+      // Beyond 2^53 not every whole number can be written: doubling changes it for sure.
       if (typeof value === "number") change(span, String(value > 2 ** 53 ? value * 2 : value + 1));
       if (typeof value === "boolean") change(span, String(!value));
     },

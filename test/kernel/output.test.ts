@@ -49,7 +49,7 @@ test("an object says itself how it is displayed", async () => {
   });
 });
 
-test("a display that throws, or is no bundle, is an error of its cell", async () => {
+test("a display that throws, or is not a bundle, is an error of its cell", async () => {
   const throwing = `({ [Symbol.for("Jupyter.display")]() { throw new Error("no picture") } })`;
   expect((await kernel.execute(throwing)).error?.evalue).toBe("no picture");
   const wrong = `({ [Symbol.for("Jupyter.display")]() { return 5 } })`;

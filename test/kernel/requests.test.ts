@@ -78,7 +78,7 @@ test("a comm message with a wrong field is logged and passed over", async () => 
     expect(kernel.log).toContain(`refused on shell: ${sentence}`);
 });
 
-test("a prompt whose answer is no text fails in words and waits no longer", async () => {
+test("a prompt whose answer is not text fails in words and waits no longer", async () => {
   const { error } = await kernel.execute("prompt('name?')", { input: () => 3 });
   expect(error?.evalue).toBe("input_reply: value must be a string, not a number");
 });

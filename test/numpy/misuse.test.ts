@@ -47,7 +47,7 @@ test("arrays and tensors are objects all the same", () => {
   expect("toString" in np.array([1])).toBe(true);
 });
 
-test("an array is text in a template, and no number", () => {
+test("an array is text in a template, and not a number", () => {
   const a = np.array([1, 2]);
   expect(`${a}`).toBe("[1. 2.]");
   expect(`a = ${a}`).toBe("a = [1. 2.]");

@@ -77,7 +77,7 @@ test("a port that is none is refused", () => {
   const { status, stderr } = start("--port=http");
   expect(status).toBe(1);
   expect(stderr).toMatchInlineSnapshot(`
-    ""http" is no port: give a number from 0 to 65535, as in npm start -- --port 8890.
+    ""http" is not a port: give a number from 0 to 65535, as in npm start -- --port 8890.
     "
   `);
 });

@@ -145,7 +145,7 @@ describe("plot.strip", () => {
     const log = plot.strip({ a: [1e-3, 1] }, { title, yTitle: "loss", log: true });
     expect(await specProblems(log)).toEqual([]);
   });
-  test("says median and spread, and what is no number", () => {
+  test("says median and spread, and what is not a number", () => {
     expect(spec.description).toContain("tanh: median 0.2, from 0.1 to 0.3.");
     expect(spec.description).toContain("ReLU: median 2, from 1 to 2; 1 ended in no number.");
   });
@@ -172,7 +172,7 @@ describe("plot.weightImages", () => {
     expect(first.palette[first.pixels[0]]).toEqual([0xc8, 0x55, 0x3d]);
     expect(second.palette[second.pixels[8]]).toEqual([0x3b, 0x6f, 0xb6]);
   });
-  test("refuses weights that are no image", () => {
+  test("refuses weights that are not images", () => {
     expect(() => plot.weightImages([[1, 2, 3]], { title })).toThrow(
       "plot.weightImages: 3 weights per unit do not fit a square; give shape",
     );

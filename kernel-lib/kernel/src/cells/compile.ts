@@ -9,7 +9,7 @@ import { type LoadTypeScript, transpile } from "./transpile.js";
 
 /** A cell as V8 runs it, and the way back from its lines to the reader's. */
 export interface Compiled extends Rewritten {
-  original(place: Position): Position;
+  original(position: Position): Position;
 }
 
 /** Turns a cell's TypeScript into JavaScript for the REPL; throws a SyntaxError. */
@@ -23,16 +23,16 @@ export function compile({ label, code, body }: Cell, loadTypeScript: LoadTypeScr
   if (cell.error) throw new SyntaxError(cell.error.message);
   if (!plain) throw new SyntaxError("TypeScript left syntax in this cell that V8 does not know.");
   const back = wayBack(plain);
-  const original = (place: Position): Position => originalPosition(lowered.map, back(place));
+  const original = (position: Position): Position => originalPosition(lowered.map, back(position));
   return { ...rewrite(plain, cell.body, merging), original };
 }
 
 /** The source map is made when an error asks for it. */
-function wayBack(edited: MagicString): (place: Position) => Position {
+function wayBack(edited: MagicString): (position: Position) => Position {
   let map: TraceMap | undefined;
-  return (place) => {
+  return (position) => {
     map ??= new TraceMap({ version: 3, ...edited.generateDecodedMap({ hires: true }) });
-    return originalPosition(map, place);
+    return originalPosition(map, position);
   };
 }
 

@@ -94,19 +94,19 @@ class NativeChecker implements Checker {
     const typed = position - prefix.length;
     const others = text.slice(0, typed) + text.slice(position).replace(/^[\p{ID_Continue}$]+/u, "");
     const words = new Set(others.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
-    const place = { file: path, position, excludeGlobals: true };
+    const query = { file: path, position, excludeGlobals: true };
     return [...words].flatMap((name) => {
       if (!name.toLowerCase().startsWith(prefix.toLowerCase())) return [];
-      const symbol = this.#ask<NativeSymbol>("resolveName", { ...place, name, meaning: anything });
+      const symbol = this.#ask<NativeSymbol>("resolveName", { ...query, name, meaning: anything });
       if (symbol === undefined) return [];
       return [{ name, kind: symbolKind(this.#target(symbol).flags), sortText: "0" }];
     });
   }
 
   hover(path: string, position: number): Hover | undefined {
-    const place = { file: path, position };
-    const symbol = this.#ask<NativeSymbol>("getSymbolAtPosition", place);
-    const type = this.#ask<{ id: number }>("getTypeAtPosition", place);
+    const query = { file: path, position };
+    const symbol = this.#ask<NativeSymbol>("getSymbolAtPosition", query);
+    const type = this.#ask<{ id: number }>("getTypeAtPosition", query);
     if (symbol === undefined || type === undefined) return undefined;
     const target = this.#target(symbol);
     return {

@@ -126,6 +126,6 @@ function isReaders(url: string): boolean {
 }
 
 function stackLine({ functionName, location }: Debugger.CallFrame): string {
-  const place = `${urls.get(location.scriptId)}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1}`;
-  return functionName === "" ? `\n    at ${place}` : `\n    at ${functionName} (${place})`;
+  const position = `${urls.get(location.scriptId)}:${location.lineNumber + 1}:${(location.columnNumber ?? 0) + 1}`;
+  return functionName === "" ? `\n    at ${position}` : `\n    at ${functionName} (${position})`;
 }

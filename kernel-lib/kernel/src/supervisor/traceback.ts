@@ -6,7 +6,7 @@ import type { Diagnostic } from "../typescript/checker.js";
 /** A cell that ran, by the name its stack frames carry. */
 export interface Source {
   readonly code: string;
-  original(place: Position): Position;
+  original(position: Position): Position;
 }
 
 const positions = /In\[(\d+|\*)\]:(\d+):(\d+)/g;

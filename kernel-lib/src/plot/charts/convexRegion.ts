@@ -58,7 +58,7 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
     const scale = { domain: [-extent, extent], nice: false };
     return quantitative(field, { title: field === "x" ? "x₁" : "x₂", scale });
   };
-  const place = { x: axis("x"), y: axis("y") };
+  const position = { x: axis("x"), y: axis("y") };
   const names = sides.map(({ name }) => name);
   const scale = { domain: names, range: names.map((_, k) => series.colours[k % 6]) };
   const lines = sides.flatMap((side, i) => strokes(side, i, extent));
@@ -79,14 +79,14 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
           stroke: null,
           clip: true,
         }),
-        encoding: { ...place, order: { field: "order" } },
+        encoding: { ...position, order: { field: "order" } },
       },
       {
         data: { values: lines },
         transform: [{ filter: shown }],
         mark: mark("rule", { clip: true, strokeWidth: 2 }),
         encoding: {
-          ...place,
+          ...position,
           x2: { field: "x2" },
           y2: { field: "y2" },
           color: nominal("name", { title: "line of", scale, legend: { symbolType: "stroke" } }),
@@ -98,7 +98,7 @@ export function convexRegion(given: readonly HalfPlane[], options: ConvexRegionO
         transform: chosen,
         mark: mark("point", { filled: true, size: 40, opacity: 1, color: colour.ink }),
         encoding: {
-          ...place,
+          ...position,
           tooltip: [quantitative("x", { title: "x₁" }), quantitative("y", { title: "x₂" })],
         },
       },

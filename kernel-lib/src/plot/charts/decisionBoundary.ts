@@ -157,9 +157,9 @@ function sheet(who: string, name: string, outputs: Vector | Matrix): number[][] 
 }
 
 function nearest(z: readonly number[][], [x, y]: Axes, [a, b]: readonly number[]): number {
-  const place = (axis: readonly number[], at: number): number =>
+  const nearestIndex = (axis: readonly number[], at: number): number =>
     Math.round((at - axis[0]) / (axis[1] - axis[0]));
-  return z[place(y, b)][place(x, a)];
+  return z[nearestIndex(y, b)][nearestIndex(x, a)];
 }
 
 function chooser(

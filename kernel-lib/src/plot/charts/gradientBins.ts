@@ -14,22 +14,22 @@ const mostBins = 41;
 
 /** Bins that hold every gradient: parts of decades, or an odd number around 0. */
 export function binsFor(all: readonly LayerGradients[], scale: Scale): Bins {
-  const places = all.flatMap(({ gradients }) => placesOf(gradients, scale));
-  const [low, high] = places.reduce(
+  const positions = all.flatMap(({ gradients }) => positionsOf(gradients, scale));
+  const [low, high] = positions.reduce(
     ([a, b], x) => [Math.min(a, x), Math.max(b, x)],
     [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
   );
   if (scale === "linear") {
-    const end = places.length === 0 ? 1 : Math.max(-low, high) || 1;
+    const end = positions.length === 0 ? 1 : Math.max(-low, high) || 1;
     return { from: -end, to: end, step: (2 * end) / mostBins };
   }
-  const [from, to] = places.length === 0 ? [-1, 0] : [Math.floor(low), Math.floor(high) + 1];
+  const [from, to] = positions.length === 0 ? [-1, 0] : [Math.floor(low), Math.floor(high) + 1];
   const step = [0.125, 0.25, 0.5].find((width) => (to - from) / width <= mostBins) ?? 1;
   return { from, to, step };
 }
 
 /** Where the gradients that can be drawn are on the axis: log₁₀|g| of those that are not 0. */
-function placesOf(gradients: readonly number[], scale: Scale): number[] {
+function positionsOf(gradients: readonly number[], scale: Scale): number[] {
   const finite = gradients.filter(Number.isFinite);
   if (scale === "linear") return finite;
   return finite.filter((g) => g !== 0).map((g) => Math.log10(Math.abs(g)));
@@ -43,11 +43,11 @@ export function binRows(
 ): Part[] {
   const { from, to, step } = bins;
   const counts = new Array<number>(Math.round((to - from) / step)).fill(0);
-  for (const place of placesOf(gradients, scale)) {
-    counts[Math.min(Math.floor((place - from) / step), counts.length - 1)] += 1;
+  for (const position of positionsOf(gradients, scale)) {
+    counts[Math.min(Math.floor((position - from) / step), counts.length - 1)] += 1;
   }
   const most = max(counts);
-  const end = (place: number): string => label(scale === "log" ? 10 ** place : place);
+  const end = (position: number): string => label(scale === "log" ? 10 ** position : position);
   return counts.flatMap((count, k) => {
     if (count === 0) return [];
     const [left, right] = [from + k * step, from + (k + 1) * step];

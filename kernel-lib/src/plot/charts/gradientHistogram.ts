@@ -144,9 +144,9 @@ type Size = { width: number; height: number };
 /** The words of a panel are in the half where its median is not. */
 function summaryRow(one: LayerGradients, { from, to }: Bins): Part {
   const { median, text } = summaryOf(one);
-  const place = Math.log10(median);
-  const side = place > (from + to) / 2 ? "left" : "right";
-  const known = Number.isFinite(place) ? { median: place } : {};
+  const logMedian = Math.log10(median);
+  const side = logMedian > (from + to) / 2 ? "left" : "right";
+  const known = Number.isFinite(logMedian) ? { median: logMedian } : {};
   return { kind: "summary", model: one.model, layer: one.layer, text, side, ...known };
 }
 

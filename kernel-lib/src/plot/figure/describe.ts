@@ -30,8 +30,8 @@ export function describeCrossings(
   });
   if (where.length === 0 || where.length > 3) return "";
   const step = (x[x.length - 1] - x[0]) / 1000;
-  const places = where.map((at) => label(Number((Math.round(at / step) * step).toPrecision(3))));
-  return `${names[0]} and ${names[1]} cross near ${places.join(", ")}.`;
+  const crossings = where.map((at) => label(Number((Math.round(at / step) * step).toPrecision(3))));
+  return `${names[0]} and ${names[1]} cross near ${crossings.join(", ")}.`;
 }
 
 const at = (p: { x: number; y: number }): string => `${label(p.y)} at ${label(p.x)}`;

@@ -11,7 +11,7 @@ export function canvas(width: number, height: number): Part {
 }
 
 /** Where a mark is on a canvas, from two fields other than x and y. */
-export const place = (x: string, y: string): Part => ({
+export const position = (x: string, y: string): Part => ({
   x: quantitative(x, { axis: null }),
   y: quantitative(y, { axis: null }),
 });

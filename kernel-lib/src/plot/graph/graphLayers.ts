@@ -1,4 +1,4 @@
-import { place } from "../figure/drawing.js";
+import { position } from "../figure/drawing.js";
 import { mark, nominal, quantitative } from "../figure/figure.js";
 import type { Part } from "../figure/spec.js";
 import { colour, fontSize } from "../figure/theme.js";
@@ -50,10 +50,10 @@ export function graphLayers(graph: readonly GraphNode[], shown: Shown): Part[] {
   const caption = { x: { value: 0 }, y: { value: 0 }, opacity: { value: 1 } };
   return [
     layer("lines", mark("line", { interpolate: "monotone" }), line),
-    layer("edges", tip, { ...place("tip", "tipY"), color }),
+    layer("edges", tip, { ...position("tip", "tipY"), color }),
     ...kinds.map((kind) => boxes(kind, kinds, shown)),
     layer("nodes", text(fontSize.node, bold), {
-      ...place("x", "largeY"),
+      ...position("x", "largeY"),
       text: { field: "large" },
     }),
     layer("nodes", text(fontSize.label, { color: colour.muted, dy: 10 }), {
@@ -107,7 +107,7 @@ function boxes(kind: Kind, kinds: readonly Kind[], { values, derivatives }: Show
   const backward = { test: "datum.back === step", value: colour.derivative };
   const current = [forward, backward].map(({ test }) => ({ test, value: 3 }));
   const encoding = {
-    ...place("left", "top"),
+    ...position("left", "top"),
     x2: { field: "right" },
     y2: { field: "bottom" },
     fill: nominal("kind", {

@@ -27,7 +27,7 @@ export function graphPicture(
   lit: Lit | undefined,
 ): Part {
   const edges = edgesOf(graph, shown);
-  const { width, height, boxes, lines, labels, captions } = place(graph, edges, shown, steps);
+  const { width, height, boxes, lines, labels, captions } = arrange(graph, edges, shown, steps);
   const stepOf = (node: GraphNode, pass: Step["pass"]): number | undefined => {
     const step = steps.findIndex((each) => each.node === node && each.pass === pass);
     return step < 0 ? undefined : step;
@@ -109,7 +109,7 @@ const margin = 8;
 const captionWidth = 480;
 
 /** Where everything is in the picture, in pixels, under the captions of the steps. */
-function place(
+function arrange(
   graph: readonly GraphNode[],
   edges: readonly Edge[],
   shown: Shown,

@@ -16,23 +16,23 @@ export type Drawing = {
   readonly lines: readonly (readonly Point[])[];
 };
 
-/** A place in a column: a box, or where a longer link passes. */
-type Place = { box: number; height: number; y: number; left: Place[]; right: Place[] };
+/** A vertex in a column: a box, or where a longer link passes. */
+type Vertex = { box: number; height: number; y: number; left: Vertex[]; right: Vertex[] };
 
 /** Places `boxes` (parents before children) and routes `links` around them; sizes in pixels. */
 export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Drawing {
   const rank = ranks(boxes.length, links);
-  const columns: Place[][] = Array.from({ length: max(rank) + 1 }, () => []);
-  const add = (column: number, box: number, height: number): Place => {
-    const place = { box, height, y: 0, left: [], right: [] };
-    columns[column].push(place);
-    return place;
+  const columns: Vertex[][] = Array.from({ length: max(rank) + 1 }, () => []);
+  const add = (column: number, box: number, height: number): Vertex => {
+    const vertex = { box, height, y: 0, left: [], right: [] };
+    columns[column].push(vertex);
+    return vertex;
   };
-  const places = boxes.map(({ height }, i) => add(rank[i], i, height));
+  const vertices = boxes.map(({ height }, i) => add(rank[i], i, height));
   const routes = links.map(({ from, to }) => {
-    const route = [places[from]];
+    const route = [vertices[from]];
     for (let column = rank[from] + 1; column < rank[to]; column++) route.push(add(column, -1, 26));
-    route.push(places[to]);
+    route.push(vertices[to]);
     for (const [i, right] of route.slice(1).entries()) {
       right.left.push(route[i]);
       route[i].right.push(right);
@@ -46,7 +46,7 @@ export function layeredLayout(boxes: readonly Box[], links: readonly Link[]): Dr
   const gap = gaps(widths, links, routes, rank);
   const lefts = widths.map((_, i) => sum(widths.slice(0, i)) + sum(gap.slice(0, i)));
   const middle = (i: number): number => lefts[rank[i]] + widths[rank[i]] / 2;
-  const centres = places.map(({ y }, i) => ({ x: middle(i), y }));
+  const centres = vertices.map(({ y }, i) => ({ x: middle(i), y }));
   const lines = routes.map((route, k) => {
     const { from, to } = links[k];
     const start = middle(from) + boxes[from].width / 2;
@@ -76,7 +76,7 @@ const mostWidth = 848;
 function gaps(
   widths: readonly number[],
   links: readonly Link[],
-  routes: readonly (readonly Place[])[],
+  routes: readonly (readonly Vertex[])[],
   rank: readonly number[],
 ): number[] {
   const count = widths.length - 1;
@@ -111,7 +111,7 @@ function ranks(count: number, links: readonly Link[]): number[] {
 }
 
 /** Where each link enters its box: side by side, in the order the links come from. */
-function ports(routes: readonly (readonly Place[])[]): number[] {
+function ports(routes: readonly (readonly Vertex[])[]): number[] {
   const offsets: number[] = new Array(routes.length).fill(0);
   const source = (route: number): number => routes[route].at(-2)?.y ?? 0;
   for (const target of new Set(routes.map((route) => route.at(-1)))) {
@@ -126,16 +126,16 @@ function ports(routes: readonly (readonly Place[])[]): number[] {
 }
 
 /** Orders every column by the mean position of its neighbours; the best of several sweeps. */
-function untangle(columns: Place[][]): Place[][] {
+function untangle(columns: Vertex[][]): Vertex[][] {
   let best = columns;
   let fewest = Number.POSITIVE_INFINITY;
   for (let sweep = 0; sweep < 16; sweep++) {
     const side = sweep % 2 === 0 ? "left" : "right";
     for (const column of side === "left" ? columns : columns.toReversed()) {
-      const key = new Map(column.map((place) => [place, mean(place[side]) ?? place.y]));
+      const key = new Map(column.map((vertex) => [vertex, mean(vertex[side]) ?? vertex.y]));
       column.sort((a, b) => (key.get(a) ?? 0) - (key.get(b) ?? 0));
-      column.forEach((place, i) => {
-        place.y = i - (column.length - 1) / 2;
+      column.forEach((vertex, i) => {
+        vertex.y = i - (column.length - 1) / 2;
       });
     }
     const count = sum(columns.map(crossings));
@@ -144,12 +144,12 @@ function untangle(columns: Place[][]): Place[][] {
   return best;
 }
 
-const mean = (places: readonly Place[]): number | undefined =>
-  places.length === 0 ? undefined : sum(places.map(({ y }) => y)) / places.length;
+const mean = (vertices: readonly Vertex[]): number | undefined =>
+  vertices.length === 0 ? undefined : sum(vertices.map(({ y }) => y)) / vertices.length;
 
 /** Crossings between a column and the next one. */
-function crossings(column: readonly Place[]): number {
-  const ends = column.flatMap((place) => place.right.map((right) => [place.y, right.y]));
+function crossings(column: readonly Vertex[]): number {
+  const ends = column.flatMap((vertex) => vertex.right.map((right) => [vertex.y, right.y]));
   let count = 0;
   for (const [i, [a, b]] of ends.entries()) {
     for (const [c, d] of ends.slice(i + 1)) if ((a - c) * (b - d) < 0) count++;
@@ -157,33 +157,33 @@ function crossings(column: readonly Place[]): number {
   return count;
 }
 
-/** Heights: every place as near to the mean of its neighbours as its column's order allows. */
-function straighten(columns: readonly Place[][]): void {
+/** Heights: every vertex as near to the mean of its neighbours as its column's order allows. */
+function straighten(columns: readonly Vertex[][]): void {
   for (const column of columns) spread(column, () => 0);
   for (let sweep = 0; sweep < 200; sweep++) {
     for (const column of sweep % 2 === 0 ? columns : columns.toReversed()) {
-      spread(column, (place) => mean([...place.left, ...place.right]) ?? place.y);
+      spread(column, (vertex) => mean([...vertex.left, ...vertex.right]) ?? vertex.y);
     }
   }
   const all = columns.flat();
   const top = min(all.map(({ y, height }) => y - height / 2));
-  for (const place of all) place.y -= top;
+  for (const vertex of all) vertex.y -= top;
 }
 
 /**
  * The heights nearest to the wished ones that keep the order and do not overlap (isotonic fit).
- * A place weighs as much as it has links: then all columns lower one sum of squares together.
+ * A vertex weighs as much as it has links: then all columns lower one sum of squares together.
  */
-function spread(column: readonly Place[], wish: (place: Place) => number): void {
-  const blocks: { sum: number; weight: number; places: number }[] = [];
+function spread(column: readonly Vertex[], wish: (vertex: Vertex) => number): void {
+  const blocks: { sum: number; weight: number; size: number }[] = [];
   let offset = 0;
-  const offsets = column.map((place, i) => {
-    if (i > 0) offset += (column[i - 1].height + place.height) / 2;
+  const offsets = column.map((vertex, i) => {
+    if (i > 0) offset += (column[i - 1].height + vertex.height) / 2;
     return offset;
   });
-  column.forEach((place, i) => {
-    const weight = Math.max(1, place.left.length + place.right.length);
-    const block = { sum: weight * (wish(place) - offsets[i]), weight, places: 1 };
+  column.forEach((vertex, i) => {
+    const weight = Math.max(1, vertex.left.length + vertex.right.length);
+    const block = { sum: weight * (wish(vertex) - offsets[i]), weight, size: 1 };
     for (
       let last = blocks.at(-1);
       last && last.sum / last.weight > block.sum / block.weight;
@@ -191,15 +191,15 @@ function spread(column: readonly Place[], wish: (place: Place) => number): void 
     ) {
       block.sum += last.sum;
       block.weight += last.weight;
-      block.places += last.places;
+      block.size += last.size;
       blocks.pop();
     }
     blocks.push(block);
   });
   const shifts = blocks.flatMap((block) =>
-    Array<number>(block.places).fill(block.sum / block.weight),
+    Array<number>(block.size).fill(block.sum / block.weight),
   );
-  column.forEach((place, i) => {
-    place.y = shifts[i] + offsets[i];
+  column.forEach((vertex, i) => {
+    vertex.y = shifts[i] + offsets[i];
   });
 }

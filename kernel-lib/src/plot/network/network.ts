@@ -109,9 +109,9 @@ type StepAt = (number: string) => number;
 const known = (name: string, value: number | undefined): Part =>
   value === undefined ? {} : { [name]: value, [`${name}Text`]: label(value) };
 
-function nodeRows(model: NetworkModel, { places }: NetworkLayout, stepAt: StepAt): Part[] {
+function nodeRows(model: NetworkModel, { positions }: NetworkLayout, stepAt: StepAt): Part[] {
   const { sizes, values, biases, nodeGradients, unitNames } = model;
-  const units = places.map(({ layer, index, x, y }) => {
+  const units = positions.map(({ layer, index, x, y }) => {
     if (index < 0) return { kind: "gap", x, y, text: "⋮" };
     return {
       kind: "unit",
@@ -129,20 +129,25 @@ function nodeRows(model: NetworkModel, { places }: NetworkLayout, stepAt: StepAt
   });
   const captions = model.captions.map((caption, layer) => {
     const text = sizes[layer] > mostUnits ? `${caption} (${sizes[layer]} units)` : caption;
-    return { kind: "caption", x: places.find((place) => place.layer === layer)?.x, y: 14, text };
+    return {
+      kind: "caption",
+      x: positions.find((position) => position.layer === layer)?.x,
+      y: 14,
+      text,
+    };
   });
   return [...units, ...captions];
 }
 
 function edgeRows(model: NetworkModel, { lines }: NetworkLayout, stepAt: StepAt): Part[] {
   const { weights, gradients, sizes, weightName, unitNames } = model;
-  return lines.map(({ from, to, ...place }) => {
+  return lines.map(({ from, to, ...line }) => {
     const [matrix, i, j] = [from.layer, from.index, to.index];
     const weight = weights?.[matrix][i][j];
     const sign = (w: number) => ({ size: Math.abs(w), sign: w < 0 ? "negative" : "positive" });
     return {
       kind: "edge",
-      ...place,
+      ...line,
       matrix,
       neuron: j + 1,
       to: `${to.layer}.${j}`,

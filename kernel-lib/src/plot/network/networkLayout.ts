@@ -3,18 +3,23 @@ import { max, min } from "../figure/extent.js";
 import { round } from "../figure/text.js";
 
 /** Where a unit of a layer is; `index` -1 is the gap that stands for the units left out. */
-export type Place = Point & { layer: number; index: number };
+export type UnitPosition = Point & { layer: number; index: number };
 
 /** A drawn edge: its line with its arrow's and its label's angle, and the spot for its label. */
 export type Line = Segment & {
-  from: Place;
-  to: Place;
+  from: UnitPosition;
+  to: UnitPosition;
   angle: number;
   labelX: number;
   labelY: number;
 };
 
-export type NetworkLayout = { places: Place[]; lines: Line[]; width: number; height: number };
+export type NetworkLayout = {
+  positions: UnitPosition[];
+  lines: Line[];
+  width: number;
+  height: number;
+};
 
 export const radius = 20;
 export const mostUnits = 8;
@@ -36,21 +41,21 @@ export function networkLayout(sizes: readonly number[]): NetworkLayout {
   const gap = Math.min(Math.max(580 / Math.max(sizes.length - 1, 1), 90), 250);
   const step = Math.min(Math.max(420 / most, 72), 130);
   const height = top + (most - 1) * step + bottom;
-  const places = columns.flatMap((units, layer) =>
+  const positions = columns.flatMap((units, layer) =>
     units.map((index, i) => ({
       layer,
       index,
       ...point(margin + layer * gap, top + ((most - units.length) / 2 + i) * step),
     })),
   );
-  const units = places.filter(({ index }) => index >= 0);
+  const units = positions.filter(({ index }) => index >= 0);
   const lines = units.flatMap((to) =>
     units
       .filter((from) => from.layer === to.layer - 1)
       .map((from) => ({ from, to, ...segment(from, to, radius + 2, radius + 9) })),
   );
   return {
-    places,
+    positions,
     lines: withLabels(lines),
     width: 2 * margin + (sizes.length - 1) * gap,
     height,

@@ -1,4 +1,4 @@
-import { arrowHead, disc, ends, math, place, tilted, words } from "../figure/drawing.js";
+import { arrowHead, disc, ends, math, position, tilted, words } from "../figure/drawing.js";
 import { mark, nominal, quantitative, tooltip } from "../figure/figure.js";
 import type { Part } from "../figure/spec.js";
 import { colour, fontSize } from "../figure/theme.js";
@@ -49,7 +49,7 @@ function edgeLayers({ weights, gradients }: NetworkModel, { test }: Look): Part[
     {
       transform: of(isEdge),
       mark: { ...arrowHead, size: 110 },
-      encoding: { ...place("x2", "y2"), ...tilted, color, opacity },
+      encoding: { ...position("x2", "y2"), ...tilted, color, opacity },
     },
   ];
 }
@@ -61,7 +61,7 @@ function edgeTexts({ gradients }: NetworkModel, { test, stepped }: Look): Part[]
     [{ stroke: colour.paper, strokeWidth: 4, strokeJoin: "round" }, {}].map((halo) => ({
       transform: of(isEdge, ...tests, ...(test ? [test] : [])),
       mark: mark("text", { fontSize: fontSize.value, dy, ...halo }),
-      encoding: { ...place("labelX", "labelY"), ...tilted, text: { field }, color, opacity },
+      encoding: { ...position("labelX", "labelY"), ...tilted, text: { field }, color, opacity },
     }));
   const orange = { test: "datum.last", value: colour.outputWeights };
   const purple = { condition: orange, value: colour.localDerivative };

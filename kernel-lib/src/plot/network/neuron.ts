@@ -70,8 +70,8 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
   const y = activation.f(z);
   const height = Math.max(terms.length * 72, 150) + 20;
   const middle = height / 2;
-  const places = terms.map((_, i) => ({ x: 90, y: middle + (i - (terms.length - 1) / 2) * 72 }));
-  const edges = places.map((place) => segment(place, { x: 300, y: middle }, 26, 34));
+  const positions = terms.map((_, i) => ({ x: 90, y: middle + (i - (terms.length - 1) / 2) * 72 }));
+  const edges = positions.map((position) => segment(position, { x: 300, y: middle }, 26, 34));
   const weights = edges.map(({ x, y, x2, y2, angle }, i) => ({
     ...point(x + (x2 - x) * 0.42, y + (y2 - y) * 0.42),
     angle,
@@ -89,8 +89,8 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
     `Inputs times weights: ${products.join("; ")}.`,
     `Their sum z is ${label(z)}; the activation ${activation.name} gives ${label(y)}.`,
   ];
-  const inputs = places.map(({ x, y }, i) => at(x, terms[i].name, y));
-  const given = places.map(({ y }, i) => at(58, label(terms[i].value), y));
+  const inputs = positions.map(({ x, y }, i) => at(x, terms[i].name, y));
+  const given = positions.map(({ y }, i) => at(58, label(terms[i].value), y));
   const results = [
     at(370, `z = ${label(z)}`, middle - 14),
     at(572, `y = ${label(y)}`, middle - 14),
@@ -99,7 +99,7 @@ export function artificialNeuron(options: ArtificialNeuronOptions): Spec {
     ...canvas(690, height),
     layer: [
       ...arrows([...edges, ...onward]),
-      discs(places, 1500, colour.input),
+      discs(positions, 1500, colour.input),
       discs([{ x: 300, y: middle }], 2600, colour.hidden),
       discs([{ x: 640, y: middle }], 1500, colour.output),
       boxes([{ x: 412, y: middle - 26, x2: 532, y2: middle + 26 }], colour.output),
